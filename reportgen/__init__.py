@@ -1,0 +1,56 @@
+"""reportgen: an item ledger becomes the Inventory by Serial No. report.
+
+A function from a spec, a ledger and a moment to artifacts; only delivery touches the world::
+
+    YAML ─▶ spec ─▶ load ─▶ model ─▶ sections ─▶ render ─▶ deliver
+
+The house: who may import whom
+------------------------------
+``tests/test_architecture.py`` reads this table and compares it to the imports in the source, lazy ones included.
+``pipeline`` and ``cli`` may import everything.
+
+=============  =======================================================================
+room           may import
+=============  =======================================================================
+errors         -
+assets         -
+demo           errors
+spec           errors
+load           errors, spec
+model          errors, spec.vocabulary, load.ledger
+sections       errors, spec.vocabulary, model
+render         errors, assets, sections.base, sections.grid
+deliver        errors, spec, render.artifact
+pipeline       *
+cli            *
+=============  =======================================================================
+
+``spec.vocabulary`` holds the words a spec is written in (conditions of a filter, names of dimensions and measures):
+plain frozen values that the rooms above read as they are, so that nothing has to be translated twice.
+
+Libraries with one home
+-----------------------
+=============  =======================================================================
+library        home
+=============  =======================================================================
+click          cli
+rich           cli
+ruamel         spec.reader
+ibis           load, model
+duckdb         load
+pandas         model
+altair         sections.*.chart
+squarify       sections.treemap.layout
+markdown_it    sections.notes.view
+jinja2         render.templates
+weasyprint     render.pdf
+pydyf          render.pdf
+vl_convert     render.chart_worker
+babel          render.numbers
+fontTools      render.fonts
+xlsxwriter     render.xlsx
+simplejson     render.data
+=============  =======================================================================
+"""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Stage 2: a source becomes a Ledger with canonical tables and columns, whatever form it came in."""

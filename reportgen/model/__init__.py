@@ -1,0 +1,1 @@
+"""Stage 3: what can be asked of a ledger: serials, balances, measures, dimensions, hierarchies, checks."""

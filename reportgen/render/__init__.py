@@ -1,0 +1,1 @@
+"""Stage 5: a ReportView becomes artifacts; one module per output."""

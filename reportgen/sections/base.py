@@ -1,0 +1,168 @@
+"""What every section gives and what all of them together are: views, figures, and the report as one value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Protocol
+
+from reportgen.model.provenance import ControlTotals, Finding, TableSource
+from reportgen.sections.grid import Grid, Unit
+
+
+class Formats(Protocol):
+    """Numbers and dates as the report's locale writes them. Blank (None) becomes ``""``."""
+
+    def number(self, value: Decimal | int | None, unit: Unit) -> str:
+        """A number with the digits its unit deserves; ``amount`` without a currency sign, ``percent`` with its sign."""
+        ...
+
+    def date(self, value: date | None) -> str:
+        """A day in the locale's medium form."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a section covers of the report's entries, and what it leaves out, so that totals tie to the ledger."""
+
+    entries: int
+    quantity: Decimal | int
+    """On hand as of the report's day, of the covered entries."""
+    left_out_entries: int
+    """Entries of the report that the section does not count: those without a serial number, and those its own filter removes."""
+    left_out_quantity: Decimal | int
+    sentence: str
+    """The same in words."""
+
+
+class SectionView(Protocol):
+    """What a section shows, decided: plain frozen values. Each kind adds its own fields, documented on its class.
+
+    Fields whose metadata say ``{"data": False}`` are for showing only and do not enter report.json.
+    """
+
+    @property
+    def kind(self) -> str:
+        """Name of the section's kind; its template is ``sections/<kind>.html``."""
+        ...
+
+    @property
+    def id(self) -> str:
+        """Unique in the report, fit for an anchor: the kind, with a number from the second on."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """Heading."""
+        ...
+
+    @property
+    def coverage(self) -> Coverage | None:
+        """None where a section does not count entries (notes, dictionary)."""
+        ...
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences under the section: what was cut ("n of N"), left out, or could not be shown."""
+        ...
+
+    @property
+    def printed(self) -> bool:
+        """False for ``print: none``."""
+        ...
+
+    @property
+    def grid(self) -> Grid | None:
+        """The same figures as one table, or None where there are none (notes)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One Vega-Lite chart, made from a view, and its size in CSS pixels."""
+
+    spec: Mapping[str, Any]
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart in one or two shapes, its name and its alternative text."""
+
+    wide: Chart
+    """For paper and screens from 640 px."""
+    narrow: Chart | None
+    """For phones; None where the section's template has a list to show instead."""
+    alt: str
+    """One or two sentences that say what the figure shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """A data check that found something: code, severity (warning or error), count, sentence, at most ten examples."""
+
+    code: str
+    severity: str
+    count: int
+    message: str
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from `start` to `end`, both included."""
+
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """The tables read and the ledger's control totals."""
+
+    tables: tuple[TableSource, ...]
+    control_totals: ControlTotals
+
+
+@dataclass(frozen=True, slots=True)
+class PageSetup:
+    """How the PDF's pages look."""
+
+    paper: str
+    """A4, A3, Letter or Legal."""
+    orientation: str
+    """portrait or landscape."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """The whole report, decided, before any output is made from it."""
+
+    title: str
+    slug: str
+    """The artifacts' name and the report's folder."""
+    company: str
+    as_of: date
+    period: Period | None
+    locale: str
+    """As ``en-US``."""
+    currency: str
+    """ISO code, or blank where the spec names none."""
+    subtitle: str
+    """What the report covers, in words: its filter, or blank."""
+    provenance: Provenance
+    checks: tuple[CheckResult, ...]
+    sections: tuple[SectionView, ...]
+    figures: Mapping[str, Figure]
+    """By the section's id."""
+    page: PageSetup
+    is_empty: bool
+    """True if the ledger has no entry at all; the report then says so on top."""
+
+
+__all__ = [
+    "Chart", "CheckResult", "ControlTotals", "Coverage", "Figure", "Finding", "Formats", "PageSetup", "Period",
+    "Provenance", "ReportView", "SectionView", "TableSource",
+]
