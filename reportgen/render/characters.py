@@ -1,0 +1,30 @@
+"""Which characters an output can carry: what XML, CSV and charts cannot hold becomes U+FFFD, the replacement character."""
+
+import re
+
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+_SPACES = {"\t": " ", "\n": " ", "\r": " "}
+
+
+def legible(text: str) -> str:
+    """The text with every control character and lone surrogate replaced; tab and line ends stay."""
+    return _NOT_IN_XML.sub("\ufffd", text)
+
+
+def one_line(text: str) -> str:
+    """The same on one line: tabs and line ends become spaces, so that no character below U+0020 is left."""
+    return _CONTROL.sub(lambda found: _SPACES.get(found[0], "\ufffd"), text)
+
+
+def units(text: str) -> int:
+    """Length in UTF-16 units, which is how Excel counts: characters beyond U+FFFF count twice."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def cut(text: str, most: int, mark: str = "…") -> str:
+    """The text in at most `most` UTF-16 units; where something is cut off, `mark` closes it."""
+    if len(text) * 2 <= most or units(text) <= most:
+        return text
+    kept = text.encode("utf-16-le", "surrogatepass")[: 2 * (most - units(mark))]
+    return kept.decode("utf-16-le", "ignore") + mark
