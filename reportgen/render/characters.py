@@ -1,4 +1,4 @@
-"""Which characters an output can carry: what XML, CSV and charts cannot hold becomes U+FFFD, the replacement character."""
+"""Which characters an output can carry: what XML, CSV and charts cannot hold becomes U+FFFD."""
 
 import re
 

@@ -23,9 +23,9 @@ from reportgen.sections.grid import Grid, Value
 
 MEDIA_TYPE = "text/csv; charset=utf-8; header=present"
 
-_FORMULA = re.compile(r"""(\A|[;\t\r\n])(["'\s\ufeff]*[=+\-@＝＋－＠]|\A[\t\r\n])""")
+_FORMULA = re.compile(r"""(\A|[;\t\r\n])((?:["'\ufeff]|[^\S\t\r\n])*[=+\-@＝＋－＠])""")
 """What starts a formula: at the start of a cell, or after a character at which a program that expects another
-separator than the comma would start a new cell. A cell that starts with a tab or a line end is as bad."""
+separator than the comma would start a new cell."""
 
 
 def render_csv(report: ReportView) -> tuple[Artifact, ...]:
@@ -44,9 +44,9 @@ def csv_bytes(grid: Grid) -> bytes:
 
 
 def heads(grid: Grid) -> list[str]:
-    """Column heads, no two the same: Level, Row, the stub's, the body's with their spanner in front ("MAIN - Quantity")."""
-    spanners = {spanner.start + offset: spanner.label for spanner in grid.spanners for offset in range(spanner.width)}
-    body = (f"{spanners[at]} - {column.label}" if at in spanners else column.label for at, column in enumerate(grid.columns))
+    """Heads, no two alike: Level, Row, the stub's, the body's with their spanner in front ("MAIN - Quantity")."""
+    over = {spanner.start + offset: spanner.label for spanner in grid.spanners for offset in range(spanner.width)}
+    body = (f"{over[at]} - {column.label}" if at in over else column.label for at, column in enumerate(grid.columns))
     return _unique(("Level", "Row", *(safe(column.label) for column in grid.stub), *(safe(label) for label in body)))
 
 
@@ -55,14 +55,15 @@ def safe(text: str) -> str:
 
     What XML and CSV cannot carry (control characters, lone surrogates) becomes U+FFFD.
     """
-    return _FORMULA.sub(r"\1'\2", legible(text))
+    text = _FORMULA.sub(r"\1'\2", legible(text))
+    return f"'{text}" if text.startswith(("\t", "\r", "\n")) else text
 
 
 def _records(grid: Grid) -> Iterator[list[str]]:
     depth = len(grid.stub)
     for row in grid.rows:
-        stub = [safe(label) for label in row.stub]
-        yield [str(row.level), "group" if row.group else "row", *stub, *[""] * (depth - len(stub)), *map(_cell, row.cells)]
+        stub = [*map(safe, row.stub), *[""] * (depth - len(row.stub))]
+        yield [str(row.level), "group" if row.group else "row", *stub, *map(_cell, row.cells)]
     if grid.total is not None:
         yield ["0", "total", *["Total", *[""] * depth][:depth], *map(_cell, grid.total)]
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 import simplejson
@@ -20,7 +19,7 @@ SCHEMA = 1
 _FIRST = ("kind", "id", "title")
 _UNSAFE = re.compile("[\u2028\u2029\ud800-\udfff]")
 _SAFE = {"\u2028": "\\u2028", "\u2029": "\\u2029"}
-_encode: Callable[[Any], str] = simplejson.JSONEncoder(ensure_ascii=False, use_decimal=False, namedtuple_as_object=False).encode
+_encode: Callable[[Any], str] = simplejson.JSONEncoder(ensure_ascii=False, use_decimal=False).encode
 
 
 def render_json(report: ReportView) -> Artifact:
@@ -38,15 +37,9 @@ def render_json(report: ReportView) -> Artifact:
         "currency": report.currency,
         "provenance": report.provenance,
         "checks": report.checks,
-        "sections": [section_data(section) for section in report.sections],
+        "sections": [_section(section) for section in report.sections],
     }
     return Artifact(f"{report.slug}.json", "application/json", json_bytes(whole))
-
-
-def section_data(section: SectionView) -> dict[str, Any]:
-    """One section as plain data: kind, id and title, then the view's own fields in their order."""
-    data: dict[str, Any] = plain(section)
-    return {key: data[key] for key in _FIRST} | data
 
 
 def json_bytes(value: Mapping[str, Any]) -> bytes:
@@ -69,10 +62,11 @@ def plain(value: Any) -> Any:
     kind = type(value)
     if kind is str or kind is int or value is None or kind is bool:
         return value
-    return _converter(kind)(value)
+    if kind not in _known:
+        _known[kind] = _converter(kind)
+    return _known[kind](value)
 
 
-@cache
 def _converter(kind: type) -> Callable[[Any], Any]:
     if is_dataclass(kind):
         return _period if kind is Period else _dataclass_converter(kind)
@@ -82,8 +76,18 @@ def _converter(kind: type) -> Callable[[Any], Any]:
     raise TypeError(f"a {kind.__name__} has no place in report.json")
 
 
+def _section(section: SectionView) -> dict[str, Any]:
+    """Kind, id and title first, then the view's own fields in their order."""
+    names = dict.fromkeys((*_FIRST, *_data_fields(type(section))))
+    return {name: getattr(section, name) for name in names}
+
+
+def _data_fields(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.metadata.get("data", True))
+
+
 def _dataclass_converter(kind: type) -> Callable[[Any], dict[str, Any]]:
-    names = tuple(field.name for field in fields(kind) if field.metadata.get("data", True))
+    names = _data_fields(kind)
     return lambda value: {name: plain(getattr(value, name)) for name in names}
 
 
@@ -112,16 +116,28 @@ _CONVERTERS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
 )
 
 
+_known: dict[type, Callable[[Any], Any]] = {}
+"""Converters by type, as they come up."""
+
+
 def _lines(value: Any, pad: str, opened: int) -> list[str]:
-    """Text of the value in pieces: objects up to `opened` levels deep one key a line, lists of objects one object a line."""
+    """Text of the value in pieces: a list of objects one object a line, an object that holds objects one key a line.
+
+    The latter for `opened` levels; what lies deeper stands on one line.
+    """
     inner = f"{pad} "
-    if isinstance(value, dict) and value and opened:
-        return _joined("{", [[f"{_encode(key)}: ", *_lines(one, inner, opened - 1)] for key, one in value.items()], "}", pad)
+    if isinstance(value, dict) and opened and any(map(_holds_objects, value.values())):
+        items = [[f"{_encode(key)}: ", *_lines(one, inner, opened - 1)] for key, one in value.items()]
+        return _joined("{", items, "}", pad)
     if isinstance(value, dict) and (branch := _branch(value)):
         return _node(value, branch, pad)
     if isinstance(value, list) and value and isinstance(value[0], dict):
         return _joined("[", [_lines(one, inner, opened) for one in value], "]", pad)
     return [_encode(value)]
+
+
+def _holds_objects(value: Any) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
 
 
 def _branch(value: dict[str, Any]) -> str | None:

@@ -1,0 +1,226 @@
+"""A small report as the sections decide it, for the tests of the data outputs."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from reportgen.sections.base import (
+    CheckResult,
+    ControlTotals,
+    Coverage,
+    PageSetup,
+    Period,
+    Provenance,
+    ReportView,
+    SectionView,
+    TableSource,
+)
+from reportgen.sections.decomposition_tree.view import DecompositionTreeView, TreeLevel, TreeNode
+from reportgen.sections.grid import Column, Grid, GridRow, Value
+from reportgen.sections.kpis.view import Kpi, KpisView
+from reportgen.sections.matrix.view import MatrixRow, MatrixView
+from reportgen.sections.notes.view import NotesView
+from reportgen.sections.treemap.view import Tile, TreemapView
+
+COVERAGE = Coverage(10, Decimal("10.00000"), 8, Decimal("952"), "10 entries; 8 without a serial number are left out.")
+LEVELS = (
+    Column("item_category_code", "Item Category"),
+    Column("item_no", "Item No."),
+    Column("serial_no", "Serial No."),
+)
+VALUES = (
+    Column("inventory_quantity", "Inventory (Quantity)", "quantity"),
+    Column("expiration_date", "Expiration Date", "date"),
+)
+
+
+def matrix_row(path: tuple[str, ...], quantity: Value, expires: Value = None, group: bool = False) -> MatrixRow:
+    values = {"inventory_quantity": quantity, "expiration_date": expires}
+    return MatrixRow(
+        path=path,
+        stub=path,
+        level=len(path),
+        values=values,
+        cells=(),
+        shares={},
+        label=path[-1] or "(blank)",
+        group=group,
+    )
+
+
+def matrix(rows: Sequence[MatrixRow] | None = None, **changes: Any) -> MatrixView:
+    if rows is None:
+        rows = (
+            matrix_row(("PARTS",), Decimal("2.00000"), group=True),
+            matrix_row(("PARTS", "SP-BOM1207"), Decimal("2.00000"), group=True),
+            matrix_row(("PARTS", "SP-BOM1207", "000001"), Decimal("1.00000"), date(2025, 12, 31)),
+            matrix_row(("PARTS", "SP-BOM1207", "000002"), Decimal("1.00000")),
+        )
+    view = {
+        "kind": "matrix",
+        "id": "matrix",
+        "title": "Inventory by serial",
+        "levels": LEVELS,
+        "columns": (),
+        "column_label": "",
+        "values": VALUES,
+        "shares": (),
+        "rows": tuple(rows),
+        "total": {"inventory_quantity": Decimal("2.00000"), "expiration_date": None},
+        "column_totals": (),
+        "coverage": COVERAGE,
+        "notes": (),
+    }
+    return MatrixView(**{**view, **changes})
+
+
+def pivot() -> MatrixView:
+    """Quantity and amount per location, with the share of the parent."""
+    values = (Column("inventory_quantity", "Quantity", "quantity"), Column("inventory_value", "Value", "amount"))
+    one = {"inventory_quantity": Decimal(1), "inventory_value": Decimal("20.50")}
+    two = {"inventory_quantity": Decimal(3), "inventory_value": Decimal("-0.5")}
+    both = {"inventory_quantity": Decimal(4), "inventory_value": Decimal("20.00")}
+    row = MatrixRow(
+        path=("PARTS",),
+        stub=("PARTS",),
+        level=1,
+        values=both,
+        cells=(one, two),
+        shares={"inventory_quantity": Decimal("0.25")},
+        label="PARTS",
+        group=False,
+    )
+    return MatrixView(
+        "matrix",
+        "matrix-2",
+        "By location",
+        LEVELS[:1],
+        ("MAIN", ""),
+        "Location",
+        values,
+        ("inventory_quantity",),
+        (row,),
+        both,
+        (one, two),
+        None,
+        ("Two of two locations.",),
+    )
+
+
+def kpis() -> KpisView:
+    cards = (
+        Kpi(
+            "inventory_quantity",
+            "Inventory (Quantity)",
+            Decimal("10.00000"),
+            "quantity",
+            "10",
+            "sum of Quantity",
+            ("item_ledger_entries",),
+        ),
+        Kpi(
+            "expired_inventory",
+            "Expired Inventory",
+            None,
+            "quantity",
+            "(blank)",
+            "sum of Remaining Quantity",
+            ("item_ledger_entries",),
+        ),
+    )
+    return KpisView("kpis", "kpis", "Key figures", cards, COVERAGE, ())
+
+
+def tree() -> DecompositionTreeView:
+    leaf = TreeNode("document_no", "107210", Decimal(10), Decimal(1), False, 0, "10", Decimal(1))
+    vendor = TreeNode("vendor", "10000 Fabrikam, Inc.", Decimal(10), Decimal(1), True, 0, "10", Decimal(1), (leaf,))
+    root = TreeNode(None, "Quantity", Decimal(10), None, True, 0, "10", Decimal(1), (vendor,))
+    levels = (
+        TreeLevel("vendor", "Vendor", "Quantity"),
+        TreeLevel("document_no", "Document No.", "10000 Fabrikam, Inc."),
+    )
+    return DecompositionTreeView(
+        "decomposition_tree", "decomposition-tree", "Quantity", "quantity", "quantity", levels, root, None, ()
+    )
+
+
+def treemap() -> TreemapView:
+    tiles = tuple(
+        Tile(
+            ("PARTS", "SP-BOM1207", f"00000{n}"),
+            Decimal(1),
+            (n - 1) / 3,
+            0.0,
+            1 / 3,
+            1.0,
+            0,
+            f"00000{n}",
+            "1",
+            "#aabbcc",
+            "#000000",
+        )
+        for n in (1, 2, 3)
+    )
+    whole = Tile(("PARTS",), Decimal(3), 0.0, 0.0, 1.0, 1.0, 0, "PARTS", "3", "#aabbcc", "#000000")
+    return TreemapView(
+        "treemap",
+        "treemap",
+        "Share of stock",
+        LEVELS,
+        "inventory_quantity",
+        "Inventory (Quantity)",
+        "quantity",
+        "category",
+        tiles,
+        (whole,),
+        Decimal(3),
+        (),
+        None,
+        (),
+    )
+
+
+def notes() -> NotesView:
+    return NotesView("notes", "notes", "Remarks", "Counted *twice*.", "<p>Counted <em>twice</em>.</p>")
+
+
+def report(*sections: SectionView, **changes: Any) -> ReportView:
+    """A report of the given sections; of one of each kind if none is given."""
+    totals = ControlTotals(1373, Decimal("962.00000"), Decimal("962"), Decimal("-590956.55"), Decimal(15), Decimal(947))
+    table = TableSource("item_ledger_entries", "ledger.csv", "analytics CSV", 1373, "ab" * 32)
+    view = {
+        "title": "Inventory by Serial No.",
+        "slug": "inventory-by-serial-no",
+        "company": "CRONUS",
+        "as_of": date(2025, 10, 29),
+        "period": Period(date(2025, 1, 1), date(2025, 10, 29)),
+        "locale": "en-US",
+        "currency": "USD",
+        "subtitle": "Entry No. up to 828",
+        "provenance": Provenance((table,), totals),
+        "checks": (
+            CheckResult(
+                "negative-stock", "warning", 76, "76 pairs of item and location are negative", ("1968-S, MAIN",)
+            ),
+        ),
+        "sections": sections or (kpis(), tree(), matrix(), treemap(), pivot(), notes()),
+        "figures": {},
+        "page": PageSetup("A4", "portrait"),
+        "is_empty": False,
+    }
+    return ReportView(**{**view, **changes})
+
+
+class GridSection:
+    """A section that is nothing but one grid."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.kind, self.id, self.title, self.grid = "matrix", grid.name, grid.title, grid
+        self.coverage, self.notes, self.printed = None, grid.notes, True
+
+
+def one_column(values: Sequence[Value], unit: str = "text", title: str = "Table") -> GridSection:
+    """A section of one column, one row a value."""
+    rows = tuple(GridRow((str(number),), (value,), 1) for number, value in enumerate(values))
+    return GridSection(Grid("table", title, (Column("no", "No."),), (Column("value", "Value", unit),), rows))  # type: ignore[arg-type]
