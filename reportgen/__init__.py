@@ -39,7 +39,7 @@ ruamel         spec.reader
 ibis           load, model
 duckdb         load
 pandas         model
-altair         sections.*.chart
+altair         sections.shapes
 squarify       sections.treemap.layout
 markdown_it    sections.notes.view
 jinja2         render.templates

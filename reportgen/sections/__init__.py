@@ -1,0 +1,15 @@
+"""Stage 4: what a report can be made of; one folder a kind, listed here."""
+
+from types import ModuleType
+
+from reportgen.sections import decomposition_tree, dictionary, kpis, matrix, notes, treemap
+
+SECTIONS: dict[str, ModuleType] = {
+    "kpis": kpis,
+    "decomposition_tree": decomposition_tree,
+    "matrix": matrix,
+    "treemap": treemap,
+    "notes": notes,
+    "dictionary": dictionary,
+}
+"""Every kind by name. A kind is a package with ``Options``, ``query``, ``view`` and ``figure``."""

@@ -30,10 +30,25 @@ class Coverage:
     quantity: Decimal | int
     """On hand as of the report's day, of the covered entries."""
     left_out_entries: int
-    """Entries of the report that the section does not count: those without a serial number, and those its own filter removes."""
+    """Entries of the report that the section does not count: without a serial number, or outside its own filter."""
     left_out_quantity: Decimal | int
     sentence: str
     """The same in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a section stands: what its view needs beside its own answer."""
+
+    id: str
+    """Unique in the report, fit for an anchor."""
+    formats: Formats
+    data_file: str
+    """Name of the file that holds all figures, for "the rest is in ..."."""
+    names: tuple[str, ...]
+    """Names of measures, dimensions and hierarchies that the report's sections show, each once, in order."""
+    filters: tuple[str, ...]
+    """The report's and the sections' filters in words, one sentence each."""
 
 
 class SectionView(Protocol):
@@ -97,6 +112,11 @@ class Figure:
     """For phones; None where the section's template has a list to show instead."""
     alt: str
     """One or two sentences that say what the figure shows."""
+
+
+def no_figure(_view: SectionView) -> Figure | None:
+    """Shared by the kinds that need no figure."""
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +183,19 @@ class ReportView:
 
 
 __all__ = [
-    "Chart", "CheckResult", "ControlTotals", "Coverage", "Figure", "Finding", "Formats", "PageSetup", "Period",
-    "Provenance", "ReportView", "SectionView", "TableSource",
+    "Chart",
+    "CheckResult",
+    "ControlTotals",
+    "Coverage",
+    "Figure",
+    "Finding",
+    "Formats",
+    "PageSetup",
+    "Period",
+    "Provenance",
+    "ReportView",
+    "SectionView",
+    "Setting",
+    "TableSource",
+    "no_figure",
 ]

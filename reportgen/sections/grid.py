@@ -13,7 +13,7 @@ Value = Decimal | int | str | date | None
 """A cell: exact number, text, date; None is blank, which is not zero."""
 
 Unit = Literal["quantity", "amount", "count", "days", "percent", "ratio", "text", "date"]
-"""How a value is written: ``percent`` and ``ratio`` are plain ratios (0.25 is 25 %), ``amount`` is in the report's currency."""
+"""How a value is written: ``percent`` is a plain ratio (0.25 is 25 %), ``amount`` is in the report's currency."""
 
 
 @dataclass(frozen=True, slots=True)

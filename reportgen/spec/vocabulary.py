@@ -6,7 +6,6 @@ where a number or a date belongs.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
@@ -33,7 +32,12 @@ class KnownNames:
 
     def known(self, roles: Iterable[str]) -> frozenset[str]:
         """All names of the given roles: dimension, measure, hierarchy, field."""
-        sets = {"dimension": self.dimensions, "measure": self.measures, "hierarchy": self.hierarchies, "field": self.fields}
+        sets = {
+            "dimension": self.dimensions,
+            "measure": self.measures,
+            "hierarchy": self.hierarchies,
+            "field": self.fields,
+        }
         return frozenset().union(*(sets[role] for role in roles))
 
 
@@ -119,17 +123,23 @@ Filter = dict[FieldName, Condition]
 
 
 class MeasureSpec(Words):
-    """A measure of an organization's own: ``sum`` (with ``filter``), ``count`` of serials, or ``ratio`` of two measures."""
+    """A measure of an organization's own: a sum, a measure restricted by a filter, or a ratio."""
 
     label: str | None = Field(None, description="What a reader sees; the name itself by default.")
-    sum: Literal["quantity", "remaining_quantity", "invoiced_quantity", "cost_amount_actual", "sales_amount_actual"] | None = Field(
-        None, description="Column of the ledger entry to add up, over the period.")
+    sum: (
+        Literal["quantity", "remaining_quantity", "invoiced_quantity", "cost_amount_actual", "sales_amount_actual"]
+        | None
+    ) = Field(None, description="Column of the ledger entry to add up, over the period.")
     of: MeasureName | None = Field(None, description="A built-in measure to restrict by the filter.")
     filter: Filter = Field(default_factory=dict, description="Only entries that meet these conditions count.")
-    ratio: tuple[MeasureName, MeasureName] | None = Field(None, description="First measure divided by the second; blank where that is 0 or blank.")
+    ratio: tuple[MeasureName, MeasureName] | None = Field(
+        None, description="First measure divided by the second; blank where that is 0 or blank."
+    )
     percent: bool = Field(False, description="Show a ratio as a percentage.")
     negate: bool = Field(False, description="Turn the sign, as for issues that should read as positive.")
-    unit: Literal["quantity", "amount", "count", "days", "percent", "ratio"] | None = Field(None, description="How the value is written.")
+    unit: Literal["quantity", "amount", "count", "days", "percent", "ratio"] | None = Field(
+        None, description="How the value is written."
+    )
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
@@ -148,15 +158,27 @@ class DimensionSpec(Words):
     values: dict[str, str] = Field(default_factory=dict, description="For map: old value to new value.")
     other: str | None = Field(None, description="For map: the value of everything not listed; unchanged by default.")
     attribute: str | None = Field(None, description="Name of an item attribute; categories hand theirs down to items.")
-    dimension: Annotated[int, Field(ge=1, le=8)] | None = Field(None, description="Number of a global or shortcut dimension, 1 to 8.")
-    age: tuple[Annotated[int, Field(ge=0)], ...] | None = Field(None, min_length=1, description="Upper bounds in days, ascending: [30, 90, 365].")
-    category_level: Annotated[int, Field(ge=1, le=50)] | None = Field(None, description="Level of the item category hierarchy, 1 is the top.")
+    dimension: Annotated[int, Field(ge=1, le=8)] | None = Field(
+        None, description="Number of a global or shortcut dimension, 1 to 8."
+    )
+    age: tuple[Annotated[int, Field(ge=0)], ...] | None = Field(
+        None, min_length=1, description="Upper bounds in days, ascending: [30, 90, 365]."
+    )
+    category_level: Annotated[int, Field(ge=1, le=50)] | None = Field(
+        None, description="Level of the item category hierarchy, 1 is the top."
+    )
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        given = [part for part in (self.map, self.attribute, self.dimension, self.age, self.category_level) if part is not None]
+        given = [
+            part
+            for part in (self.map, self.attribute, self.dimension, self.age, self.category_level)
+            if part is not None
+        ]
         if len(given) != 1:
-            raise PydanticCustomError("dimension-form", "give exactly one of map, attribute, dimension, age and category_level")
+            raise PydanticCustomError(
+                "dimension-form", "give exactly one of map, attribute, dimension, age and category_level"
+            )
         if self.age and list(self.age) != sorted(set(self.age)):
             raise PydanticCustomError("dimension-form", "age bounds must ascend")
         if (self.values or self.other is not None) and self.map is None:
@@ -178,9 +200,12 @@ class SectionOptions(Words):
     """What every section takes; each kind adds its own."""
 
     title: str | None = Field(None, description="Heading of the section; made from its contents by default.")
-    filter: Filter = Field(default_factory=dict, description="Only entries that meet these conditions, on top of the report's filter.")
+    filter: Filter = Field(
+        default_factory=dict, description="Only entries that meet these conditions, on top of the report's filter."
+    )
     serials_only: bool = Field(True, description="Only entries with a serial number; what is left out is always told.")
     print: Print = Field("all", description="How much of it goes into the PDF: all, none, or {top: n, depth: n}.")
 
-
-Amount = Decimal
+    def names(self) -> tuple[str, ...]:
+        """Names of the measures, dimensions and hierarchies that the section shows; each kind tells its own."""
+        return ()

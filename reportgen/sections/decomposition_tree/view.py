@@ -60,7 +60,9 @@ class DecompositionTreeView:
         """One row a node, indented by level; the root is the total."""
         stub = tuple(Column(level.dimension, level.label) for level in self.levels) or (Column("node", "Node"),)
         columns = (Column(self.measure, self.root.label, self.unit), Column("share", "Share of parent", "percent"))
-        rows = tuple(GridRow(path, (node.value, node.share), len(path), bool(node.children)) for path, node in walk(self.root))
+        rows = tuple(
+            GridRow(path, (node.value, node.share), len(path), bool(node.children)) for path, node in walk(self.root)
+        )
         return Grid(self.id, self.title, stub, columns, rows, (self.root.value, None), notes=self.notes)
 
 

@@ -10,7 +10,7 @@ from reportgen.sections.grid import Column, Grid, GridRow, Spanner, Value
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """One row. A group stands before the rows under it; its values are calculated from its entries, not from its rows."""
+    """One row. A group stands before the rows under it; its values come from its entries, not from its rows."""
 
     path: tuple[str, ...]
     """Values of the row's dimensions, outer first; a blank value is ``""``."""
@@ -26,6 +26,8 @@ class MatrixRow:
     """Last part of the path as a reader sees it: "(blank)" for a blank value."""
     group: bool = field(metadata={"data": False})
     """True if rows stand under it."""
+    stub: tuple[str, ...] = field(metadata={"data": False})
+    """The path by row dimension: blank also where its branch of a hierarchy has no such level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,11 @@ class MatrixView:
     @property
     def body_columns(self) -> tuple[Column, ...]:
         """All columns of the body, left to right: each pivot value's measures, then the totals and shares."""
-        pivots = [Column(f"{index}.{value.key}", value.label, value.unit) for index, _ in enumerate(self.columns) for value in self.values]
+        pivots = [
+            Column(f"{index}.{value.key}", value.label, value.unit)
+            for index, _ in enumerate(self.columns)
+            for value in self.values
+        ]
         plain: list[Column] = []
         for value in self.values:
             plain.append(value)
@@ -86,9 +92,13 @@ class MatrixView:
     @property
     def total_cells(self) -> tuple[Value, ...]:
         """The total row's cells in the order of `body_columns`."""
-        return self._line(self.total, self.column_totals, {key: Decimal(1) if self.total.get(key) else None for key in self.shares})
+        return self._line(
+            self.total, self.column_totals, {key: Decimal(1) if self.total.get(key) else None for key in self.shares}
+        )
 
-    def _line(self, values: Mapping[str, Value], cells: tuple[Mapping[str, Value], ...], shares: Mapping[str, Decimal | None]) -> tuple[Value, ...]:
+    def _line(
+        self, values: Mapping[str, Value], cells: tuple[Mapping[str, Value], ...], shares: Mapping[str, Decimal | None]
+    ) -> tuple[Value, ...]:
         line: list[Value] = [cell.get(value.key) for cell in cells for value in self.values]
         for value in self.values:
             line.append(values.get(value.key))
@@ -99,5 +109,7 @@ class MatrixView:
     @property
     def grid(self) -> Grid:
         """All rows, also those the PDF leaves out."""
-        rows = tuple(GridRow(row.path, self.cells_of(row), row.level, row.group) for row in self.rows)
-        return Grid(self.id, self.title, self.levels, self.body_columns, rows, self.total_cells, self.spanners, self.notes)
+        rows = tuple(GridRow(row.stub, self.cells_of(row), row.level, row.group) for row in self.rows)
+        return Grid(
+            self.id, self.title, self.levels, self.body_columns, rows, self.total_cells, self.spanners, self.notes
+        )

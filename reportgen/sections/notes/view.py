@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from reportgen.sections.base import Coverage
+from markdown_it import MarkdownIt
+
+from reportgen.sections.base import Coverage, Setting
 from reportgen.sections.grid import Grid
+from reportgen.sections.notes.options import Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +26,20 @@ class NotesView:
     def grid(self) -> Grid | None:
         """There is no table in a text."""
         return None
+
+
+def view(answer: str, options: Options, setting: Setting) -> NotesView:
+    """The text, and the markup made from it."""
+    return NotesView(
+        "notes", setting.id, options.title or "Notes", answer, _markup(answer), printed=options.print != "none"
+    )
+
+
+def _markup(text: str) -> str:
+    """Safe markup: HTML is escaped, images are their alternative text, headings start below the section's own."""
+    reader = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").disable("image")
+    tokens = reader.parse(text)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
+    return str(reader.renderer.render(tokens, reader.options, {}))

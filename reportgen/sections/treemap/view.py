@@ -29,6 +29,14 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
+class Gathered:
+    """One value that has no tile of its own but is part of an "Others (n)" tile."""
+
+    path: tuple[str, ...]
+    value: Decimal | int
+
+
+@dataclass(frozen=True, slots=True)
 class LegendEntry:
     """What one colour means."""
 
@@ -56,6 +64,8 @@ class TreemapView:
     """Innermost level; what is drawn."""
     groups: tuple[Tile, ...]
     """Outer levels, outer first; each covers its tiles exactly."""
+    gathered: tuple[Gathered, ...]
+    """What the "Others (n)" tiles stand for, largest first."""
     total: Decimal | int
     """Sum of all tiles."""
     legend: tuple[LegendEntry, ...] = field(metadata={"data": False})
@@ -68,6 +78,15 @@ class TreemapView:
 
     @property
     def grid(self) -> Grid:
-        """One row a tile."""
-        rows = tuple(GridRow(tile.path if not tile.others else (*tile.path[:-1], tile.label), (tile.value,), len(tile.path)) for tile in self.tiles)
-        return Grid(self.id, self.title, self.levels, (Column(self.size, self.size_label, self.unit),), rows, (self.total,), notes=self.notes)
+        """One row a value, also those that have no tile of their own."""
+        tiles = (one for one in self.tiles if not one.others)
+        rows = tuple(GridRow(one.path, (one.value,), len(one.path)) for one in (*tiles, *self.gathered))
+        return Grid(
+            self.id,
+            self.title,
+            self.levels,
+            (Column(self.size, self.size_label, self.unit),),
+            rows,
+            (self.total,),
+            notes=self.notes,
+        )

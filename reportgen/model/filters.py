@@ -1,0 +1,116 @@
+"""Conditions of a spec as expressions over entries, and in words."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import ibis
+from ibis.expr import types as ir
+
+from reportgen.errors import Problem, SpecError
+from reportgen.model.dimensions import Dimension
+from reportgen.spec.vocabulary import Condition
+
+
+def predicate(conditions: Mapping[Dimension, Condition], t: ir.Table) -> ir.BooleanValue:
+    """Whether an entry meets all conditions.
+
+    Raises:
+        SpecError: if a bound or a value does not fit the field: text where a number or a date belongs.
+    """
+    result: ir.BooleanValue = ibis.literal(True)
+    for field, condition in conditions.items():
+        result = result & one(field, condition, field.value(t))
+    return result
+
+
+def one(field: Dimension, condition: Condition, value: ir.Value) -> ir.BooleanValue:
+    """Whether `value`, the field's value of an entry, meets the condition."""
+    read = reader(field)
+    result: ir.BooleanValue = ibis.literal(True)
+    if condition.any_of is not None:
+        result = result & _among(value, [read(text) for text in condition.any_of], field)
+    if condition.none_of is not None:
+        result = result & ~_among(value, [read(text) for text in condition.none_of], field)
+    if condition.min is not None:
+        result = result & (value >= ibis.literal(read(condition.min)))
+    if condition.max is not None:
+        result = result & (value <= ibis.literal(read(condition.max)))
+    if condition.like is not None:
+        result = result & _text(value, field).like(like_pattern(condition.like))
+    return result.fill_null(False)
+
+
+def like_pattern(pattern: str) -> str:
+    """SQL's pattern for one with * and ?; the characters SQL treats specially stand for themselves."""
+    escaped = re.sub(r"([\\%_])", r"\\\1", pattern)
+    return escaped.replace("*", "%").replace("?", "_")
+
+
+def _among(value: ir.Value, options: list[object], field: Dimension) -> ir.BooleanValue:
+    given = [option for option in options if option is not None]
+    found: ir.BooleanValue = value.isin(given).fill_null(False) if given else ibis.literal(False)
+    return found | value.isnull() if len(given) < len(options) and field.kind != "text" else found
+
+
+def _text(value: ir.Value, field: Dimension) -> ir.StringValue:
+    return value if field.kind == "text" else value.cast("string").fill_null("")
+
+
+def reader(field: Dimension) -> Callable[[str], Any]:
+    """What turns a spec's text into a value of the field; blank text is a missing date or number."""
+    if field.kind == "date":
+        return lambda text: _date(field, text)
+    return (lambda text: _number(field, text)) if field.kind == "number" else str
+
+
+def _date(field: Dimension, text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise SpecError(
+            Problem("bad-value", f"filter {field.name}: {text!r} is not a day", hint="write it as YYYY-MM-DD")
+        ) from None
+
+
+def _number(field: Dimension, text: str) -> int | Decimal | None:
+    if not text:
+        return None
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        number = Decimal("nan")
+    if not number.is_finite():
+        raise SpecError(
+            Problem("bad-value", f"filter {field.name}: {text!r} is not a number", hint="write it as 828 or -1.5")
+        )
+    return int(number) if number == number.to_integral_value() else number
+
+
+def in_words(field: Dimension, condition: Condition) -> str:
+    """The condition as a reader would say it: ``Entry No. up to 828``."""
+    said = []
+    if condition.any_of is not None:
+        said.append(f"{field.label} is {_listed(condition.any_of)}")
+    if condition.none_of is not None:
+        said.append(f"{field.label} is not {_listed(condition.none_of)}")
+    if condition.min is not None and condition.max is not None:
+        said.append(f"{field.label} from {condition.min} to {condition.max}")
+    elif condition.min is not None:
+        said.append(f"{field.label} from {condition.min}")
+    elif condition.max is not None:
+        said.append(f"{field.label} up to {condition.max}")
+    if condition.like is not None:
+        said.append(f"{field.label} like {condition.like}")
+    return " and ".join(said)
+
+
+def _listed(values: tuple[str, ...], most: int = 8) -> str:
+    shown = [value or "blank" for value in values[:most]]
+    if len(values) > most:
+        shown.append(f"{len(values) - most} more")
+    return " or ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown) or "nothing"

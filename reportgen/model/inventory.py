@@ -1,0 +1,202 @@
+"""The questions a section can ask of a ledger."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Self
+
+import ibis
+import pandas as pd
+from ibis.expr import types as ir
+
+from reportgen.load.ledger import Ledger
+from reportgen.model.catalog import Catalog
+from reportgen.model.counting import count
+from reportgen.model.dimensions import CATEGORY, Dimension
+from reportgen.model.filters import one, predicate
+from reportgen.model.frames import frame_from, frame_of, plain
+from reportgen.model.joins import joined
+from reportgen.model.masters import Masters
+from reportgen.model.measures import Asked, Measure, Number, ScopeChange
+from reportgen.spec.vocabulary import Filter
+
+Within = Sequence[tuple[Dimension, object]]
+"""Dimensions with the value they must have, as frames give it: ``""`` is blank, None a level that is not there."""
+
+PLAIN = ScopeChange().key
+"""Measures that count just what their section counts."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which of the report's entries a section counts."""
+
+    serials_only: bool = True
+    filter: Filter = field(default_factory=dict)
+
+
+class Inventory:
+    """A ledger as of a day, seen through the report's filter.
+
+    Frames come back with one column a dimension and one a measure, in the order asked, sorted by nothing in
+    particular; sections sort what they show. Used with ``with``, it drops what it made on the engine.
+    """
+
+    def __init__(self, ledger: Ledger, catalog: Catalog, asked: Asked, report_filter: Filter) -> None:
+        self.ledger = ledger
+        self.catalog = catalog
+        self.asked = asked
+        self.report_filter = report_filter
+        self.masters = Masters(ledger, asked)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.masters.release()
+
+    def levels(self, names: Sequence[str]) -> tuple[Dimension, ...]:
+        """The dimensions that names in rows, group or explain_by stand for."""
+        return self.catalog.levels(tuple(names), self.masters.categories.depth)
+
+    def measure(self, name: str) -> Measure:
+        """The measure of that name."""
+        return self.catalog.measures[name]
+
+    def frame(
+        self,
+        scope: Scope,
+        by: Sequence[Dimension],
+        measures: Sequence[str],
+        shown: Sequence[Dimension] = (),
+        within: Within = (),
+    ) -> pd.DataFrame:
+        """The measures by the dimensions, for entries with the values of `within`; a dimension of `shown` gives its
+        value where it is the same for the whole group.
+
+        A group is there if it has an entry posted up to the report's day. A measure without any entry of its own in
+        the group is None. Without dimensions there is one row.
+        """
+        wanted = self._with_inputs(measures)
+        results: dict[tuple[object, ...], dict[str, Number]] = {}
+        for key in dict.fromkeys(measure.scope.key for measure in wanted):
+            together = [measure for measure in wanted if measure.scope.key == key]
+            self._count(scope, by, together, shown if key == PLAIN else (), within, results)
+        if shown and all(measure.scope.key != PLAIN for measure in wanted):
+            self._count(scope, by, [], shown, within, results)
+        rows = [self._row(key, values, measures, shown) for key, values in results.items()]
+        if not by and not rows:
+            rows = [self._row((), {}, measures, shown)]
+        return frame_from(
+            [*(dimension.name for dimension in by), *measures, *(dimension.name for dimension in shown)], rows
+        )
+
+    def coverage(self, scope: Scope) -> pd.DataFrame:
+        """One row: number of entries (``entries``) and quantity on hand (``quantity``) inside the scope, and both
+        for the report's entries outside of it (``left_out_entries``, ``left_out_quantity``)."""
+        everything = self.entries(Scope(False), scope.filter)
+        inside = self._condition(scope.filter, everything)
+        if scope.serials_only:
+            inside = inside & (everything.serial_no != "")
+        marked = everything.select("quantity", inside=inside)
+        return frame_of(
+            marked.agg(
+                entries=marked.inside.sum().fill_null(0),
+                quantity=marked.quantity.sum(where=marked.inside).fill_null(0),
+                left_out_entries=(~marked.inside).sum().fill_null(0),
+                left_out_quantity=marked.quantity.sum(where=~marked.inside).fill_null(0),
+            )
+        )
+
+    def entries(self, scope: Scope, *more: Filter, dimensions: Iterable[Dimension] = ()) -> ir.Table:
+        """The entries in scope, up to the report's day, joined with what the filters and dimensions read."""
+        fields = [self._field(name) for one_filter in (self.report_filter, scope.filter, *more) for name in one_filter]
+        needs = [need for dimension in (*fields, *dimensions) for need in dimension.needs]
+        base = self.masters.entries
+        base = base.filter(base.posting_date <= ibis.literal(self.asked.as_of))
+        if scope.serials_only:
+            base = base.filter(base.serial_no != "")
+        wide = joined(base, needs, self.masters.joins(needs))
+        for conditions in (self.report_filter, scope.filter):
+            if conditions:
+                wide = wide.filter(self._condition(conditions, wide))
+        return wide
+
+    def _field(self, name: str) -> Dimension:
+        if name != CATEGORY:
+            return self.catalog.dimension(name)
+        return self.levels((CATEGORY,))[0]
+
+    def _condition(self, conditions: Filter, t: ir.Table) -> ir.BooleanValue:
+        """Whether an entry meets a filter; a condition on the category hierarchy holds if it holds on any level."""
+        plain = {self._field(name): condition for name, condition in conditions.items() if name != CATEGORY}
+        result = predicate(plain, t)
+        if CATEGORY in conditions:
+            levels = self.levels((CATEGORY,))
+            met: ir.BooleanValue = ibis.literal(False)
+            for level in levels:
+                met = met | one(level, conditions[CATEGORY], level.value(t))
+            result = result & met
+        return result
+
+    def _with_inputs(self, names: Iterable[str]) -> tuple[Measure, ...]:
+        found: dict[str, Measure] = {}
+
+        def add(name: str) -> None:
+            for needed in self.measure(name).inputs:
+                add(needed)
+            found.setdefault(name, self.measure(name))
+
+        for name in names:
+            add(name)
+        return tuple(found.values())
+
+    def _count(
+        self,
+        scope: Scope,
+        by: Sequence[Dimension],
+        measures: Sequence[Measure],
+        shown: Sequence[Dimension],
+        within: Within,
+        results: dict[tuple[object, ...], dict[str, Number]],
+    ) -> None:
+        """Adds the parts' results and the measures made from them to `results`, by group."""
+        change = measures[0].scope if measures else None
+        untracked = change is not None and change.tracking == "untracked"
+        filters = change.filters if change else ()
+        entries = self.entries(
+            Scope(scope.serials_only and not untracked, scope.filter),
+            *filters,
+            dimensions=(*by, *shown, *(dimension for dimension, _ in within)),
+        )
+        for dimension, value in within:
+            entries = entries.filter(_equals(dimension.value(entries), value))
+        for conditions in filters:
+            entries = entries.filter(self._condition(conditions, entries))
+        if untracked:
+            entries = entries.filter(entries.serial_no == "")
+        facts = self.masters.serial_facts
+        for key, values in count(entries, by, measures, shown, self.asked, facts):
+            group = results.setdefault(key, {})
+            group.update({f"shown:{dimension.name}": values.get(f"shown:{dimension.name}") for dimension in shown})
+            group.update({measure.name: measure.value(values) for measure in measures if measure.parts})
+
+    def _row(
+        self, key: tuple[object, ...], values: dict[str, Number], measures: Sequence[str], shown: Sequence[Dimension]
+    ) -> tuple[object, ...]:
+        return (
+            *key,
+            *(plain(self._value(name, values)) for name in measures),
+            *(values.get(f"shown:{dimension.name}") for dimension in shown),
+        )
+
+    def _value(self, name: str, values: Mapping[str, Number]) -> Number:
+        measure = self.measure(name)
+        if measure.inputs:
+            return measure.value({needed: self._value(needed, values) for needed in measure.inputs})
+        return values.get(name)
+
+
+def _equals(value: ir.Value, wanted: object) -> ir.BooleanValue:
+    if wanted is None or (wanted == "" and not value.type().is_string()):
+        return value.isnull()
+    return (value == ibis.literal(wanted)).fill_null(False)

@@ -1,0 +1,155 @@
+"""What stands beside the ledger entries: master tables, the category hierarchy, attributes, serial facts."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+
+import ibis
+from ibis.expr import types as ir
+
+from reportgen.load.ledger import Ledger
+from reportgen.model.attributes import inherited
+from reportgen.model.categories import Hierarchy, hierarchy
+from reportgen.model.frames import frame_of, records
+from reportgen.model.joins import Join
+from reportgen.model.measures import Asked
+from reportgen.model.serials import KEY, serial_facts
+
+
+class Masters:
+    """Joins for ledger entries, each made when first needed."""
+
+    def __init__(self, ledger: Ledger, asked: Asked) -> None:
+        self._tables = ledger.tables
+        self._asked = asked
+        self._facts: ir.CachedTable | None = None
+
+    @cached_property
+    def entries(self) -> ir.Table:
+        """All ledger entries, with ``is_in_transit``."""
+        entries = self._tables["item_ledger_entries"]
+        transit = self.transit_locations
+        return entries.mutate(is_in_transit=entries.location_code.isin(transit) if transit else ibis.literal(False))
+
+    @cached_property
+    def transit_locations(self) -> tuple[str, ...]:
+        """Codes of in-transit locations: those marked so, those that transfer orders name, and those that a transfer
+        shipment puts goods into (nothing else is received by a shipment)."""
+        entries, locations, transfers = (
+            self._tables[name] for name in ("item_ledger_entries", "locations", "transfer_lines")
+        )
+        into = (
+            (entries.entry_type == "Transfer") & (entries.document_type == "Transfer Shipment") & (entries.quantity > 0)
+        )
+        codes = [
+            entries.filter(into).select(code="location_code"),
+            locations.filter(locations.use_as_in_transit.fill_null(False)).select(code="location_code"),
+            transfers.select(code="in_transit_code"),
+        ]
+        found = frame_of(ibis.union(*codes, distinct=True))["code"]
+        return tuple(sorted(code for code in found if code))
+
+    @cached_property
+    def categories(self) -> Hierarchy:
+        """The category hierarchy, with the codes that only items or entries use."""
+        table = self._tables["item_categories"]
+        parents = frame_of(table.select("code", "parent_category"))
+        used = frame_of(
+            ibis.union(
+                self._tables["items"].select(code="item_category_code"),
+                self._tables["item_ledger_entries"].select(code="item_category_code"),
+                distinct=True,
+            )
+        )
+        return hierarchy(dict(zip(parents["code"], parents["parent_category"], strict=True)), frozenset(used["code"]))
+
+    def serial_facts(self) -> ir.Table:
+        """One row a serial number; see `reportgen.model.serials`. Made once, where the ledger is."""
+        if self._facts is None:
+            self._facts = serial_facts(self.entries, self._asked).cache()
+        return self._facts
+
+    def release(self) -> None:
+        """Drops what was made on the engine."""
+        if self._facts is not None:
+            self._facts.release()
+            self._facts = None
+
+    def joins(self, names: Iterable[str]) -> Mapping[str, Join]:
+        """The joins by name: the fixed ones, and one for each ``attribute.<name>`` among `names`."""
+        attributes = {name for name in names if name.startswith("attribute.")}
+        return self._fixed | {name: self._attribute(name) for name in attributes}
+
+    @cached_property
+    def _fixed(self) -> dict[str, Join]:
+        def party(table: str, key: str) -> Join:
+            return Join(
+                lambda: self._tables[table].select(no=key.split(":")[0], name=key.split(":")[1]),
+                lambda t: {"no": t.source_no},
+            )
+
+        vendors, customers = party("vendors", "vendor_no:vendor_name"), party("customers", "customer_no:customer_name")
+        return {
+            "items": Join(
+                lambda: self._tables["items"].select(
+                    "item_no", "description", "item_category_code", "inventory_posting_group"
+                ),
+                lambda t: {"item_no": t.item_no},
+            ),
+            "locations": Join(
+                lambda: self._tables["locations"].select(code="location_code", name="location_name"),
+                lambda t: {"code": t.location_code},
+            ),
+            "vendors": vendors,
+            "customers": customers,
+            "dimension_sets": Join(
+                lambda: self._tables["dimension_sets"], lambda t: {"dimension_set_id": t.dimension_set_id}
+            ),
+            "categories": Join(
+                self._category_table,
+                lambda t: {
+                    "code": ibis.ifelse(
+                        t.items__item_category_code == "", t.item_category_code, t.items__item_category_code
+                    )
+                },
+                ("items",),
+            ),
+            "serials": Join(self.serial_facts, lambda t: {column: t[column] for column in KEY}),
+            "suppliers": Join(vendors.table, lambda t: {"no": t.serials__supplier_no}, ("serials",)),
+            "holders": Join(customers.table, lambda t: {"no": t.serials__holder_no}, ("serials",)),
+            "bins": Join(self._bins, lambda t: {column: t[column] for column in (*KEY, "location_code")}),
+        }
+
+    def _category_table(self) -> ir.Table:
+        found = self.categories
+        levels = [f"level_{level}" for level in range(1, found.depth + 1)]
+        rows = [
+            {"code": code, **{name: path[i] if i < len(path) else None for i, name in enumerate(levels)}}
+            for code, path in sorted(found.paths.items())
+        ]
+        return ibis.memtable(rows, schema={"code": "string", **dict.fromkeys(levels, "string")})
+
+    def _bins(self) -> ir.Table:
+        """The bin in which a serial number lies; of several, the one that sorts first."""
+        moves = self._tables["warehouse_entries"]
+        tracked = moves.filter(moves.serial_no != "")
+        lying = tracked.group_by(*KEY, "location_code", "bin_code").agg(quantity=tracked.quantity.sum())
+        there = lying.filter(lying.quantity > 0)
+        return there.group_by(*KEY, "location_code").agg(bin_code=there.bin_code.min())
+
+    def _attribute(self, name: str) -> Join:
+        return Join(lambda: self._attribute_table(name.removeprefix("attribute.")), lambda t: {"item_no": t.item_no})
+
+    def _attribute_table(self, attribute: str) -> ir.Table:
+        table = self._tables["item_attributes"]
+        given = records(
+            frame_of(table.filter((table.attribute_name == attribute) & (table.attribute_value != ""))),
+        )
+        own = {row["item_no"]: row["attribute_value"] for row in given if row["item_no"]}
+        by_category = {row["category_code"]: row["attribute_value"] for row in given if not row["item_no"]}
+        items = records(frame_of(self._tables["items"].select("item_no", "item_category_code")))
+        category_of = {item["item_no"]: item["item_category_code"] for item in items}
+        values = inherited(own, by_category, category_of, self.categories.paths)
+        return ibis.memtable(
+            [{"item_no": item, "value": value} for item, value in sorted(values.items())],
+            schema={"item_no": "string", "value": "string"},
+        )

@@ -1,0 +1,170 @@
+"""From the answers on every level to the rows in order."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reportgen.model.frames import Frame
+from reportgen.model.measures import ratio
+from reportgen.sections.base import Formats, Setting
+from reportgen.sections.coverage import coverage_of
+from reportgen.sections.grid import Column, Value
+from reportgen.sections.labels import label_of, natural, path_text
+from reportgen.sections.matrix.options import Options
+from reportgen.sections.matrix.query import Answer
+from reportgen.sections.matrix.view import MatrixRow, MatrixView
+from reportgen.spec.vocabulary import PrintDepth
+
+Key = tuple[object, ...]
+Values = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """The answers by key: values, pivoted values, and the keys under each key."""
+
+    values: Mapping[Key, Values]
+    cells: Mapping[tuple[Key, object], Values]
+    below: Mapping[Key, list[Key]]
+    columns: tuple[object, ...]
+    depth: int
+
+
+def view(answer: Answer, options: Options, setting: Setting) -> MatrixView:
+    """The rows in order, groups before what belongs under them."""
+    tables = _tables(answer)
+    rows = tuple(_rows((), (), tables, options, setting.formats))
+    hidden = len(tables.values) - 1 - len(rows) - _skipped(tables) if options.zeros == "hide" else 0
+    printed, print_note = _printed(rows, options, setting)
+    totals = {measure.name: tables.values[()][measure.name] for measure in answer.measures}
+    columns = tuple(label_of(column, setting.formats) for column in tables.columns)
+    return MatrixView(
+        kind="matrix",
+        id=setting.id,
+        title=options.title or _title(answer),
+        levels=tuple(Column(d.name, d.label) for d in answer.rows),
+        columns=columns,
+        column_label=answer.column.label if answer.column else "",
+        values=_columns(answer, options),
+        shares=options.share_of_parent,
+        rows=rows,
+        total=totals,
+        column_totals=tuple(
+            {name: tables.cells.get(((), column), {}).get(name) for name in totals} for column in tables.columns
+        ),
+        coverage=coverage_of(answer.coverage, options, setting.formats),
+        notes=_notes(hidden, setting.formats),
+        open_levels=_open_levels(rows) if options.open_levels is None else options.open_levels,
+        print_rows=printed,
+        print_note=print_note,
+        printed=options.print != "none",
+    )
+
+
+def _columns(answer: Answer, options: Options) -> tuple[Column, ...]:
+    measures = {measure.name: Column(measure.name, measure.label, measure.unit) for measure in answer.measures}
+    shown = {d.name: Column(d.name, d.label, "date" if d.kind == "date" else "text") for d in answer.shown}
+    return tuple({**measures, **shown}[name] for name in (*measures, *shown) if name in options.values)
+
+
+def _title(answer: Answer) -> str:
+    """As the original names it: the first value by the last row."""
+    values = [measure.label for measure in answer.measures] or [dimension.label for dimension in answer.shown]
+    return f"{values[0]} by {answer.rows[-1].label}"
+
+
+def _tables(answer: Answer) -> _Tables:
+    values: dict[Key, Values] = {}
+    below: dict[Key, list[Key]] = defaultdict(list)
+    for depth, frame in enumerate(answer.levels):
+        for key, line in _lines(frame, depth):
+            values[key] = line
+            if depth:
+                below[key[:-1]].append(key)
+    cells: dict[tuple[Key, object], Values] = {}
+    for depth, frame in enumerate(answer.pivots):
+        for key, line in _lines(frame, depth + 1):
+            cells[key[:-1], key[-1]] = line
+    columns = sorted({column for _, column in cells}, key=natural)
+    return _Tables(values, cells, below, tuple(columns), len(answer.rows))
+
+
+def _lines(frame: Frame, keys: int) -> Iterator[tuple[Key, Values]]:
+    names = [str(name) for name in frame.columns[keys:]]
+    for record in frame.itertuples(index=False, name=None):
+        yield tuple(record[:keys]), dict(zip(names, record[keys:], strict=True))
+
+
+def _rows(parent: Key, above: Key, tables: _Tables, options: Options, formats: Formats) -> Iterator[MatrixRow]:
+    """The rows under `parent`; `above` is the nearest row that is shown, of which shares are taken."""
+    for key in sorted(tables.below.get(parent, ()), key=lambda key: _order(key, tables, options)):
+        missing = key[-1] is None  # The branch has no such level: what is under it belongs to its parent.
+        under = list(_rows(key, above if missing else key, tables, options, formats)) if len(key) < tables.depth else []
+        if missing:
+            yield from under
+        elif under or options.zeros == "show" or _says_something(tables.values[key]):
+            yield _row(key, above, bool(under), tables, options, formats)
+            yield from under
+
+
+def _order(key: Key, tables: _Tables, options: Options) -> tuple[object, ...]:
+    if options.sort_by is None:
+        return natural(key[-1])
+    value = tables.values[key][options.sort_by]
+    size = Decimal(0) if value is None else Decimal(str(value))
+    return (value is None, -size if options.descending else size, natural(key[-1]))
+
+
+def _says_something(values: Values) -> bool:
+    return any(isinstance(value, Decimal | int) and value != 0 for value in values.values())
+
+
+def _row(key: Key, above: Key, group: bool, tables: _Tables, options: Options, formats: Formats) -> MatrixRow:
+    values = tables.values[key]
+    path = tuple(path_text(part) for part in key if part is not None)
+    return MatrixRow(
+        path=path,
+        level=len(path),
+        values=values,
+        cells=tuple(tables.cells.get((key, column), dict.fromkeys(values)) for column in tables.columns),
+        shares={name: _share(values[name], tables.values[above][name]) for name in options.share_of_parent},
+        label=label_of(key[-1], formats),
+        group=group,
+        stub=tuple(path_text(part) for part in key),
+    )
+
+
+def _share(value: Value, of: Value) -> Decimal | None:
+    numeric = isinstance(value, Decimal | int) and isinstance(of, Decimal | int)
+    return ratio(value, of) if numeric else None  # type: ignore[arg-type]
+
+
+def _skipped(tables: _Tables) -> int:
+    return sum(1 for key in tables.values if key and key[-1] is None)
+
+
+def _notes(hidden: int, formats: Formats) -> tuple[str, ...]:
+    if not hidden:
+        return ()
+    rows = "row is" if hidden == 1 else "rows are"
+    return (f"{formats.number(hidden, 'count')} {rows} not shown because all values are zero or blank.",)
+
+
+def _open_levels(rows: tuple[MatrixRow, ...], most: int = 40) -> int:
+    """As many levels as keep the table to about a screen, at least none."""
+    deepest = max((row.level for row in rows), default=0)
+    return max((level for level in range(deepest) if sum(row.level <= level + 1 for row in rows) <= most), default=0)
+
+
+def _printed(rows: tuple[MatrixRow, ...], options: Options, setting: Setting) -> tuple[tuple[MatrixRow, ...], str]:
+    """The rows that are printed and a note of what is not."""
+    if not isinstance(options.print, PrintDepth):
+        return rows, ""
+    depth, top = options.print.depth, options.print.top
+    chosen: Iterable[MatrixRow] = (row for row in rows if depth is None or row.level <= depth)
+    kept = tuple(chosen)[:top]
+    if len(kept) == len(rows):
+        return rows, ""
+    some, every = (setting.formats.number(len(part), "count") for part in (kept, rows))
+    return kept, f"{some} of {every} rows are printed; all of them are in {setting.data_file}."

@@ -1,0 +1,65 @@
+"""The few shapes that figures are drawn with, at pixel positions: rectangles, lines, text. Nothing in them scales."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import altair as alt
+
+from reportgen.sections.base import Chart
+
+FONT = "Inter"
+REGULAR: Literal[400] = 400
+BOLD: Literal[600] = 600
+
+Points = Sequence[Mapping[str, Any]]
+Layer = Any
+
+
+def rectangles(values: Points, *, opacity: float = 1, corner: float = 0) -> Layer:
+    """Filled boxes: ``x y x2 y2 fill``."""
+    marks = _data(values).mark_rect(opacity=opacity, cornerRadius=corner)
+    return marks.encode(_x(), _y(), alt.X2("x2"), alt.Y2("y2"), fill=alt.Fill("fill:N", scale=None))
+
+
+def outlines(values: Points, color: str, width: float) -> Layer:
+    """Boxes without filling: ``x y x2 y2``."""
+    marks = _data(values).mark_rect(filled=False, stroke=color, strokeWidth=width)
+    return marks.encode(_x(), _y(), alt.X2("x2"), alt.Y2("y2"))
+
+
+def curves(values: Points, color: str, width: float) -> Layer:
+    """Lines through points: ``line step x y``."""
+    marks = _data(values).mark_line(color=color, strokeWidth=width)
+    return marks.encode(_x(), _y(), order="step:O", detail="line:N")
+
+
+def rules(values: Points, color: str, width: float) -> Layer:
+    """Level lines: ``x x2 y``."""
+    return _data(values).mark_rule(color=color, strokeWidth=width).encode(_x(), _y(), alt.X2("x2"))
+
+
+def texts(values: Points, size: float, color: str, weight: Literal[400, 600] = REGULAR) -> Layer:
+    """One-line texts from the left, their baseline on y: ``x y text``. They are drawn as they are: cut them before."""
+    marks = _data(values).mark_text(
+        align="left", baseline="alphabetic", font=FONT, fontSize=size, fontWeight=weight, limit=0, color=color
+    )
+    return marks.encode(_x(), _y(), text="text:N")
+
+
+def drawing(layers: Sequence[Layer], width: int, height: int) -> Chart:
+    """The layers, later ones on top, as one chart without axes, legend or background."""
+    chart = alt.layer(*layers).properties(width=width, height=height, background="transparent", padding=0)
+    spec: dict[str, Any] = chart.configure(aria=False).configure_view(stroke=None).to_dict()
+    return Chart(spec, width, height)
+
+
+def _data(values: Points) -> Layer:
+    return alt.Chart(alt.InlineData(values=[dict(value) for value in values]))
+
+
+def _x() -> alt.X:
+    return alt.X("x:Q", axis=None, scale=None)
+
+
+def _y() -> alt.Y:
+    return alt.Y("y:Q", axis=None, scale=None)
