@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+MANIFEST = "manifest.json"
+"""Name of the artifact that lists all others; a folder that has one is a report's."""
+
 
 @dataclass(frozen=True, slots=True)
 class Artifact:

@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import data_samples as samples
 import duckdb
 import pandas as pd
 import pytest
-import samples
 from hypothesis import given
 from hypothesis import strategies as st
 

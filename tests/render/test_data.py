@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import data_samples as samples
 import pytest
-import samples
 import simplejson
 from hypothesis import given
 from hypothesis import strategies as st

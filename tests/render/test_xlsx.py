@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree
 
+import data_samples as samples
 import openpyxl
 import pytest
-import samples
-from samples import one_column
+from data_samples import one_column
 
 from reportgen.render import sheets, xlsx
 from reportgen.render.sheets import sheets_of, text_for_cell

@@ -1,6 +1,7 @@
 """A small report as the sections decide it, for the tests of the data outputs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -91,98 +92,109 @@ def pivot() -> MatrixView:
         label="PARTS",
         group=False,
     )
-    return MatrixView(
-        "matrix",
-        "matrix-2",
-        "By location",
-        LEVELS[:1],
-        ("MAIN", ""),
-        "Location",
-        values,
-        ("inventory_quantity",),
+    return matrix(
         (row,),
-        both,
-        (one, two),
-        None,
-        ("Two of two locations.",),
+        id="matrix-2",
+        title="By location",
+        levels=LEVELS[:1],
+        columns=("MAIN", ""),
+        column_label="Location",
+        values=values,
+        shares=("inventory_quantity",),
+        total=both,
+        column_totals=(one, two),
+        coverage=None,
+        notes=("Two of two locations.",),
     )
 
 
 def kpis() -> KpisView:
-    cards = (
-        Kpi(
-            "inventory_quantity",
-            "Inventory (Quantity)",
-            Decimal("10.00000"),
-            "quantity",
-            "10",
-            "sum of Quantity",
-            ("item_ledger_entries",),
-        ),
-        Kpi(
-            "expired_inventory",
-            "Expired Inventory",
-            None,
-            "quantity",
-            "(blank)",
-            "sum of Remaining Quantity",
-            ("item_ledger_entries",),
-        ),
+    quantity = Kpi(
+        measure="inventory_quantity",
+        label="Inventory (Quantity)",
+        value=Decimal("10.00000"),
+        unit="quantity",
+        formatted="10",
+        formula="sum of Quantity",
+        sources=("item_ledger_entries",),
     )
-    return KpisView("kpis", "kpis", "Key figures", cards, COVERAGE, ())
+    expired = replace(quantity, measure="expired_inventory", label="Expired Inventory", value=None, formatted="(blank)")
+    return KpisView(kind="kpis", id="kpis", title="Key figures", kpis=(quantity, expired), coverage=COVERAGE, notes=())
+
+
+def node(dimension: str | None, label: str, *children: TreeNode) -> TreeNode:
+    share = Decimal(1) if dimension else None
+    return TreeNode(
+        dimension=dimension,
+        label=label,
+        value=Decimal(10),
+        share=share,
+        chosen=bool(children),
+        others=0,
+        formatted="10",
+        bar=Decimal(1),
+        children=children,
+    )
 
 
 def tree() -> DecompositionTreeView:
-    leaf = TreeNode("document_no", "107210", Decimal(10), Decimal(1), False, 0, "10", Decimal(1))
-    vendor = TreeNode("vendor", "10000 Fabrikam, Inc.", Decimal(10), Decimal(1), True, 0, "10", Decimal(1), (leaf,))
-    root = TreeNode(None, "Quantity", Decimal(10), None, True, 0, "10", Decimal(1), (vendor,))
+    root = node(None, "Quantity", node("vendor", "10000 Fabrikam, Inc.", node("document_no", "107210")))
     levels = (
         TreeLevel("vendor", "Vendor", "Quantity"),
         TreeLevel("document_no", "Document No.", "10000 Fabrikam, Inc."),
     )
     return DecompositionTreeView(
-        "decomposition_tree", "decomposition-tree", "Quantity", "quantity", "quantity", levels, root, None, ()
+        kind="decomposition_tree",
+        id="decomposition-tree",
+        title="Quantity",
+        measure="quantity",
+        unit="quantity",
+        levels=levels,
+        root=root,
+        coverage=None,
+        notes=(),
+    )
+
+
+def tile(path: tuple[str, ...], value: int, x: float, width: float) -> Tile:
+    return Tile(
+        path=path,
+        value=Decimal(value),
+        x=x,
+        y=0.0,
+        width=width,
+        height=1.0,
+        others=0,
+        label=path[-1],
+        formatted=str(value),
+        color="#aabbcc",
+        ink="#000000",
     )
 
 
 def treemap() -> TreemapView:
-    tiles = tuple(
-        Tile(
-            ("PARTS", "SP-BOM1207", f"00000{n}"),
-            Decimal(1),
-            (n - 1) / 3,
-            0.0,
-            1 / 3,
-            1.0,
-            0,
-            f"00000{n}",
-            "1",
-            "#aabbcc",
-            "#000000",
-        )
-        for n in (1, 2, 3)
-    )
-    whole = Tile(("PARTS",), Decimal(3), 0.0, 0.0, 1.0, 1.0, 0, "PARTS", "3", "#aabbcc", "#000000")
     return TreemapView(
-        "treemap",
-        "treemap",
-        "Share of stock",
-        LEVELS,
-        "inventory_quantity",
-        "Inventory (Quantity)",
-        "quantity",
-        "category",
-        tiles,
-        (whole,),
-        Decimal(3),
-        (),
-        None,
-        (),
+        kind="treemap",
+        id="treemap",
+        title="Share of stock",
+        levels=LEVELS,
+        size="inventory_quantity",
+        size_label="Inventory (Quantity)",
+        unit="quantity",
+        color_by="category",
+        tiles=tuple(tile(("PARTS", "SP-BOM1207", f"00000{n}"), 1, (n - 1) / 3, 1 / 3) for n in (1, 2, 3)),
+        groups=(tile(("PARTS",), 3, 0.0, 1.0),),
+        gathered=(),
+        total=Decimal(3),
+        legend=(),
+        coverage=None,
+        notes=(),
     )
 
 
 def notes() -> NotesView:
-    return NotesView("notes", "notes", "Remarks", "Counted *twice*.", "<p>Counted <em>twice</em>.</p>")
+    html = "<p>Counted <em>twice</em>.</p>"
+    return NotesView(kind="notes", id="notes", title="Remarks", text="Counted *twice*.", html=html)
 
 
 def report(*sections: SectionView, **changes: Any) -> ReportView:
