@@ -14,14 +14,17 @@ room           may import
 =============  =======================================================================
 errors         -
 assets         -
-demo           errors
+demo           -
 spec           errors
 load           errors, spec
 model          errors, spec.vocabulary, load.ledger
 sections       errors, spec.vocabulary, model
 render         errors, assets, sections.base, sections.grid
 deliver        errors, spec, render.artifact
-pipeline       *
+reference      errors, spec, model, sections
+starting       errors, assets, demo, deliver, load
+telling        load
+pipeline       errors, spec, load, model, sections, render, deliver
 cli            *
 =============  =======================================================================
 
@@ -34,7 +37,7 @@ Libraries with one home
 library        home
 =============  =======================================================================
 click          cli
-rich           cli
+rich           telling
 ruamel         spec.reader
 ibis           load, model
 duckdb         load

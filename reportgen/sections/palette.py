@@ -10,7 +10,7 @@ ACCENT_SOFT = "#99d5cf"
 CATEGORIES = ("#8fb4f8", "#f9be78", "#ee8b93", "#c39abf", "#c3c3c7", "#b58af0")
 """Six hues that stay apart for colour-blind readers (after Petroff), light enough for dark ink."""
 
-AGES = ("#e3f4f1", "#bfe5df", "#8fd0c8", "#5fb4aa", "#2f8f85", "#0f5f58")
+AGES = ("#e3f4f1", "#bfe5df", "#8fd0c8", "#5fb4aa", "#23776e", "#0d4a45")
 """Young to old, light to dark, one for each age bucket."""
 OTHERS = "#e4e7eb"
 

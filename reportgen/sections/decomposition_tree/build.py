@@ -90,7 +90,9 @@ def _shown(level: Level, top: int) -> list[int]:
 
 
 def _size(value: Number) -> Decimal | int:
-    return abs(value or 0)
+    if value is None:
+        return 0
+    return abs(value)
 
 
 def _sum(values: list[Any]) -> Number:

@@ -79,8 +79,9 @@ class TreemapView:
     @property
     def grid(self) -> Grid:
         """One row a value, also those that have no tile of their own."""
-        tiles = (one for one in self.tiles if not one.others)
-        rows = tuple(GridRow(one.path, (one.value,), len(one.path)) for one in (*tiles, *self.gathered))
+        values = [(tile.path, tile.value) for tile in self.tiles if not tile.others]
+        values += [(one.path, one.value) for one in self.gathered]
+        rows = tuple(GridRow(path, (value,), len(path)) for path, value in values)
         return Grid(
             self.id,
             self.title,

@@ -1,0 +1,31 @@
+# Everything a fresh machine needs: `make demo` builds the demo report, `make test` passes the tests.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test check bench pictures clean
+
+demo: .venv/ready
+	$(BIN)/reportgen demo
+	@echo "Open output/inventory-by-serial-no/inventory-by-serial-no.html"
+
+test: .venv/ready check
+	$(BIN)/pytest -n 2
+
+check: .venv/ready
+	$(BIN)/ruff check reportgen tests
+	$(BIN)/mypy
+
+bench: .venv/ready
+	$(BIN)/python tests/benchmarks/load_and_model.py
+
+pictures: .venv/ready
+	$(BIN)/python tests/pictures.py
+
+.venv/ready: pyproject.toml tests/system_packages.sh
+	sh tests/system_packages.sh
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	touch $@
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

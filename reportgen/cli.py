@@ -1,0 +1,346 @@
+"""The commands: translate the command line, print, and turn failures into text and exit status. Nothing more.
+
+Results go to stdout, everything else to stderr. What a command needs is imported when it runs, so that help is quick.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reportgen import __version__
+from reportgen.errors import ExitStatus, Problem, ReportgenError, SpecError
+from reportgen.telling import Teller, teller
+
+if TYPE_CHECKING:
+    from reportgen.pipeline import Made, Order
+
+OUTPUTS = ("html", "pdf", "json", "xlsx", "csv")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The console script. Ends the process with one of `ExitStatus`."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """The exit status of one command line."""
+    try:
+        result = cli.main(args=arguments, prog_name="reportgen", standalone_mode=False)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.ClickException as fault:
+        fault.show()
+        return ExitStatus.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted: nothing was put in place", err=True)
+        return ExitStatus.FAILED
+    except ReportgenError as error:
+        click.echo(str(error), err=True)
+        return error.status
+    except BrokenPipeError:
+        _silence_stdout()
+        return ExitStatus.FAILED
+    except Exception as bug:  # The one place that turns a bug into a line and a log.
+        click.echo(_bug_report(bug), err=True)
+        return ExitStatus.BUG
+    return int(result or ExitStatus.DONE)
+
+
+def _silence_stdout() -> None:
+    """Whoever read our output is gone; Python must not complain about it once more while it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _bug_report(bug: Exception) -> str:
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="reportgen-bug-", suffix=".log", delete=False, encoding="utf-8"
+    ) as log:
+        log.write(f"reportgen {__version__}, Python {sys.version}\n")
+        log.write("".join(traceback.format_exception(bug)))
+    return f"reportgen has a bug: {type(bug).__name__}. Please send us {log.name}"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="reportgen %(version)s")
+def cli() -> None:
+    """Turn an item ledger into the Inventory by Serial No. report."""
+
+
+def _spec_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of every command that reads specs."""
+    options = (
+        click.option(
+            "--set",
+            "overrides",
+            multiple=True,
+            metavar="KEY=VALUE",
+            help="Say something else than the spec, as sections.0.top=5.",
+        ),
+        click.option(
+            "--as-of", metavar="DATE", help="The report's day: YYYY-MM-DD, today, latest, end of last month ..."
+        ),
+        click.option(
+            "--templates",
+            type=click.Path(path_type=Path),
+            metavar="DIR",
+            help="Folder of templates that replace or extend ours.",
+        ),
+        click.option("--strict", is_flag=True, help="Count warnings of data checks as errors."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _telling_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of every command that reports progress."""
+
+    @click.option("--quiet", "-q", is_flag=True, help="Say nothing but problems.")
+    @click.option("--verbose", "-v", is_flag=True, help="Say how long each step takes.")
+    @click.option(
+        "--log-format",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="How progress is written to stderr.",
+    )
+    @wraps(command)
+    def told(*arguments: Any, quiet: bool, verbose: bool, log_format: str, **options: Any) -> Any:
+        with teller(quiet=quiet, verbose=verbose, log_format=log_format) as tell:
+            return command(*arguments, tell=tell, **options)
+
+    return told
+
+
+def _formats(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:
+    given = tuple(part.strip() for part in (value or "").split(",") if part.strip())
+    for name in given:
+        if name not in OUTPUTS:
+            raise click.BadParameter(f"'{name}' is not an output; choose from {', '.join(OUTPUTS)}")
+    return tuple(dict.fromkeys(given))
+
+
+@cli.command()
+@click.argument("specs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SPEC...")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("output"),
+    show_default=True,
+    metavar="DIR",
+    help="Folder for the reports' folders.",
+)
+@click.option(
+    "--format",
+    "formats",
+    callback=_formats,
+    metavar="LIST",
+    help=f"Outputs instead of the spec's: {','.join(OUTPUTS)}.",
+)
+@click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Specs to build side by side.")
+@_spec_options
+@_telling_options
+def build(specs: tuple[Path, ...], out: Path, formats: tuple[str, ...], jobs: int, tell: Teller, **options: Any) -> int:
+    """Build reports from their specs."""
+    orders = [_order(spec, out, formats, **options) for spec in specs]
+    return _build_all(orders, jobs, tell)
+
+
+def _order(
+    spec: Path,
+    out: Path,
+    formats: Sequence[str] = (),
+    overrides: Sequence[str] = (),
+    as_of: str | None = None,
+    templates: Path | None = None,
+    strict: bool = False,
+) -> "Order":
+    from reportgen.pipeline import Order
+
+    said = (*overrides, *([f"as_of={as_of}"] if as_of else []))
+    return Order(spec, out, moment(os.environ), dict(os.environ), said, tuple(formats), templates, strict)
+
+
+def moment(environment: Mapping[str, str]) -> datetime:
+    """Now, in UTC; or ``SOURCE_DATE_EPOCH``, the usual way to ask for the same bytes again.
+
+    Raises:
+        SpecError: if that is not a number of seconds.
+    """
+    given = environment.get("SOURCE_DATE_EPOCH")
+    if not given:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        return datetime.fromtimestamp(int(given), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise SpecError(
+            Problem("bad-moment", f"SOURCE_DATE_EPOCH is {given!r}", hint="give seconds since 1970-01-01")
+        ) from None
+
+
+def _build_all(orders: Sequence["Order"], jobs: int, tell: Teller) -> int:
+    """The worst status of all; one report that fails does not keep the others from being built."""
+    if jobs > 1 and len(orders) > 1:
+        return _build_side_by_side(orders, jobs, tell)
+    return max((_build_one(order, tell) for order in orders), key=_badness, default=ExitStatus.DONE)
+
+
+def _badness(status: int) -> int:
+    """A bug is worse than a wrong spec, that than a failure, that than a check or an alert."""
+    order = (
+        ExitStatus.DONE,
+        ExitStatus.ALERT,
+        ExitStatus.CHECK_FAILED,
+        ExitStatus.FAILED,
+        ExitStatus.USAGE,
+        ExitStatus.BUG,
+    )
+    return order.index(ExitStatus(status))
+
+
+def _build_one(order: "Order", tell: Teller) -> int:
+    from reportgen.pipeline import build as build_report
+
+    try:
+        made = build_report(order, tell.step)
+    except ReportgenError as error:
+        tell.problem(str(error))
+        return error.status
+    _show(made, tell)
+    return made.status
+
+
+def _build_side_by_side(orders: Sequence["Order"], jobs: int, tell: Teller) -> int:
+    from concurrent.futures import ThreadPoolExecutor
+    from subprocess import run as run_process
+
+    def one(order: "Order") -> int:
+        return run_process(command_line(order), check=False).returncode  # noqa: S603
+
+    tell.step(f"{len(orders)} specs, {jobs} side by side")
+    with ThreadPoolExecutor(jobs) as pool:
+        return max(pool.map(one, orders), key=_badness)
+
+
+def command_line(order: "Order") -> list[str]:
+    """The command that builds one order in a process of its own."""
+    options = [part for said in order.overrides for part in ("--set", said)]
+    options += ["--format", ",".join(order.formats)] if order.formats else []
+    options += ["--templates", str(order.templates)] if order.templates else []
+    options += ["--strict"] if order.strict else []
+    return [sys.executable, "-m", "reportgen", "build", str(order.spec), "--out", str(order.out), "--quiet", *options]
+
+
+def _show(made: "Made", tell: Teller) -> None:
+    """Where the report is, on stdout; what the checks found, on stderr."""
+    for check in made.report.checks:
+        tell.problem(f"{check.severity}: {check.code}: {check.message}")
+    for name in made.artifacts:
+        click.echo(Path(made.receipt.target) / name)
+
+
+@cli.command()
+@click.argument("specs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SPEC...")
+@_spec_options
+def validate(specs: tuple[Path, ...], **options: Any) -> int:
+    """Say what is wrong with specs, all at once, without reading any data."""
+    from reportgen.pipeline import read_spec
+
+    problems = []
+    for path in specs:
+        try:
+            read_spec(_order(path, Path(), **options))
+            click.echo(f"{path}: fine")
+        except ReportgenError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise SpecError(problems)
+    return ExitStatus.DONE
+
+
+@cli.command()
+@click.argument("source", metavar="SOURCE")
+@click.option("--json", "as_json", is_flag=True, help="Write it as JSON.")
+def inspect(source: str, as_json: bool) -> int:
+    """Say what a folder, file or glob is recognised as: form, tables, columns, rows, control totals."""
+    from reportgen.load.source import inspect_source
+    from reportgen.telling import inspection_text
+
+    click.echo(inspection_text(inspect_source(source), as_json=as_json))
+    return ExitStatus.DONE
+
+
+@cli.command()
+def schema() -> int:
+    """Write the JSON Schema of the spec, for editors."""
+    from reportgen.reference import schema_of_specs
+
+    click.echo(schema_of_specs(), nl=False)
+    return ExitStatus.DONE
+
+
+@cli.command()
+@click.argument("key")
+def explain(key: str) -> int:
+    """Explain a key of the spec, a measure or a dimension: explain matrix.rows, explain inventory_value."""
+    from reportgen.reference import explanation
+
+    click.echo(explanation(key))
+    return ExitStatus.DONE
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+def verify(folder: Path) -> int:
+    """Compare a report's folder with its manifest: changed, missing and extra files."""
+    from reportgen.deliver.folder import read_report
+    from reportgen.render.manifest import verify as problems_of
+
+    manifest, files = read_report(folder)
+    if problems := problems_of(manifest, files):
+        for problem in problems:
+            click.echo(str(problem), err=True)
+        return ExitStatus.FAILED
+    click.echo(f"{folder}: {len(files)} files as in the manifest")
+    return ExitStatus.DONE
+
+
+@cli.command()
+@click.argument("spec", type=click.Path(path_type=Path), default=Path("report.yaml"), metavar="[SPEC]")
+@click.option("--from", "source", metavar="SOURCE", help="Folder, file or glob of the ledger; it is looked at first.")
+def init(spec: Path, source: str | None) -> int:
+    """Write a first spec to start from: report.yaml, or another file."""
+    from reportgen.starting import write_first_spec
+
+    click.echo(write_first_spec(spec, source))
+    return ExitStatus.DONE
+
+
+@cli.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("output"),
+    show_default=True,
+    metavar="DIR",
+    help="Folder for the ledger and the reports.",
+)
+@_telling_options
+def demo(out: Path, tell: Teller) -> int:
+    """Write the ledger of an invented company and build every shipped spec from it."""
+    from reportgen.starting import demo_specs, write_demo_ledger
+
+    ledger = write_demo_ledger(out)
+    tell.step(f"Demo ledger: {ledger}")
+    return _build_all(
+        [_order(spec, out, overrides=(f"source.path={ledger.resolve()}",)) for spec in demo_specs()], 1, tell
+    )

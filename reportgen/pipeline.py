@@ -1,0 +1,187 @@
+"""The stages in order: spec, load, model, sections, render, deliver. Reads as a table of contents."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from reportgen.deliver.effects import RealEffects
+from reportgen.deliver.folder import place
+from reportgen.deliver.receipt import Receipt
+from reportgen.errors import ExitStatus
+from reportgen.load.ledger import Ledger
+from reportgen.load.source import open_ledger
+from reportgen.model.catalog import BUILT_IN, Catalog, catalog
+from reportgen.model.checks import CHECKS, findings, severity_of
+from reportgen.model.inventory import Inventory
+from reportgen.model.measures import Asked
+from reportgen.render.artifact import Artifact
+from reportgen.render.numbers import LocaleFormats
+from reportgen.sections import SECTIONS
+from reportgen.sections.base import (
+    CheckResult,
+    Figure,
+    Formats,
+    PageSetup,
+    Period,
+    Provenance,
+    ReportView,
+    SectionView,
+    Setting,
+)
+from reportgen.spec.dates import resolve_as_of, resolve_period
+from reportgen.spec.models import ReportSpec
+from reportgen.spec.parse import parse_spec
+from reportgen.spec.reader import read_file
+
+Tell = Callable[[str], None]
+"""Takes a line on how the work goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One report to build, as the command line asks for it."""
+
+    spec: Path
+    out: Path
+    moment: datetime
+    """Now, as far as the report is concerned."""
+    env: Mapping[str, str] = field(default_factory=dict)
+    """What ``${NAME}`` in a spec stands for."""
+    overrides: Sequence[str] = ()
+    """``key=value``, over what the spec says."""
+    formats: Sequence[str] = ()
+    """Outputs to make; the spec's own without any."""
+    templates: Path | None = None
+    """Folder of templates over the spec's own."""
+    strict: bool = False
+    """Whether warnings of checks count as errors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A report in its place."""
+
+    report: ReportView
+    receipt: Receipt
+    artifacts: tuple[str, ...]
+    """Names in the report's folder."""
+    status: ExitStatus
+
+
+def build(order: Order, tell: Tell) -> Made:
+    """From a spec to a report in its folder; nothing is put in place before everything is made.
+
+    Raises:
+        ReportgenError: with every problem found, if the report cannot be made or put in place.
+    """
+    tell(f"Step 1 - spec: {order.spec}")
+    spec = read_spec(order)
+    formats = LocaleFormats(spec.locale)
+    outputs = tuple(order.formats) or spec.outputs
+    with drawing(outputs) as draw:
+        tell(f"Step 2 - load: {spec.source.path}")
+        with open_ledger(spec.resolve(spec.source.path)) as ledger:
+            tell(f"Step 3 - model: {ledger.control_totals.rows:,} ledger entries")
+            with inventory_of(spec, ledger, order.moment.date()) as inventory:
+                tell(f"Step 4 - sections: {len(spec.sections)}")
+                report = report_of(spec, inventory, formats, order)
+        tell(f"Step 5 - render: {', '.join(outputs)}")
+        artifacts = draw(report, formats, order.templates or own_templates(spec), order.moment)
+    tell(f"Step 6 - deliver: {order.out / report.slug}")
+    receipt = place(artifacts, order.out / report.slug, RealEffects())
+    return Made(report, receipt, tuple(artifact.name for artifact in artifacts), status_of(report.checks))
+
+
+def read_spec(order: Order) -> ReportSpec:
+    """Stage 1. Every problem of the spec is raised at once."""
+    return parse_spec(
+        read_file(order.spec),
+        str(order.spec),
+        kinds={kind: section.Options for kind, section in SECTIONS.items()},
+        names=BUILT_IN,
+        checks=frozenset(CHECKS),
+        env=order.env,
+        overrides=order.overrides,
+    )
+
+
+def inventory_of(spec: ReportSpec, ledger: Ledger, today: date) -> Inventory:
+    """Stage 3: the ledger as of the report's day, through the report's filter."""
+    as_of = resolve_as_of(spec.as_of, today, ledger.last_posting_date)
+    start, end = resolve_period(spec.period, as_of) or (None, None)
+    words = catalog(spec.measures, spec.dimensions, spec.hierarchies)
+    return Inventory(ledger, words, Asked(as_of, start, end), spec.filter)
+
+
+def report_of(spec: ReportSpec, inventory: Inventory, formats: Formats, order: Order) -> ReportView:
+    """Stages 3 and 4: every section's answer, view and figure, and what the checks found."""
+    views: list[SectionView] = []
+    figures: dict[str, Figure] = {}
+    settings = settings_of(spec, inventory.catalog, formats)
+    for section, setting in zip(spec.sections, settings, strict=True):
+        kind = SECTIONS[section.kind]
+        view = kind.view(kind.query(inventory, section.options), section.options, setting)
+        views.append(view)
+        if figure := kind.figure(view):
+            figures[view.id] = figure
+    ledger, asked = inventory.ledger, inventory.asked
+    return ReportView(
+        title=spec.title,
+        slug=spec.slug,
+        company=spec.company or ledger.company,
+        as_of=asked.as_of,
+        period=Period(asked.start, asked.end) if asked.start and asked.end else None,
+        locale=spec.locale,
+        currency=spec.currency or "",
+        subtitle=inventory.catalog.in_words(spec.filter),
+        provenance=Provenance(ledger.provenance, ledger.control_totals),
+        checks=checks_of(spec, inventory, order),
+        sections=tuple(views),
+        figures=figures,
+        page=PageSetup(spec.page.paper, spec.page.orientation),
+        is_empty=ledger.control_totals.rows == 0,
+    )
+
+
+def settings_of(spec: ReportSpec, words: Catalog, formats: Formats) -> tuple[Setting, ...]:
+    """Where each section stands; the second of a kind is called ``<kind>-2``."""
+    names = tuple(dict.fromkeys(name for section in spec.sections for name in section.options.names()))
+    said = [
+        ("The report", spec.filter),
+        *((section.options.title or section.kind, section.options.filter) for section in spec.sections),
+    ]
+    filters = tuple(f"{who}: {words.in_words(conditions)}." for who, conditions in said if conditions)
+    first = Setting("", formats, f"{spec.slug}.json", names, filters)
+    seen: dict[str, int] = {}
+    settings = []
+    for section in spec.sections:
+        seen[section.kind] = number = seen.get(section.kind, 0) + 1
+        settings.append(replace(first, id=section.kind if number == 1 else f"{section.kind}-{number}"))
+    return tuple(settings)
+
+
+def checks_of(spec: ReportSpec, inventory: Inventory, order: Order) -> tuple[CheckResult, ...]:
+    """What the checks found that the spec does not turn off; errors first."""
+    severities = {code: severity_of(code, spec.checks) for code in CHECKS}
+    if order.strict:
+        severities = {code: "error" if severity == "warning" else severity for code, severity in severities.items()}
+    wanted = [code for code, severity in severities.items() if severity != "off"]
+    results = [
+        CheckResult(found.code, severities[found.code], found.count, found.message, found.examples)
+        for found in findings(inventory, order.moment.date(), wanted)
+    ]
+    return tuple(sorted(results, key=lambda result: result.severity != "error"))
+
+
+def status_of(checks: Sequence[CheckResult]) -> ExitStatus:
+    """What a build ends with."""
+    failed = any(check.severity == "error" for check in checks)
+    return ExitStatus.CHECK_FAILED if failed else ExitStatus.DONE
+
+
+def own_templates(spec: ReportSpec) -> Path | None:
+    """The folder of templates that the spec names."""
+    return spec.resolve(spec.templates) if spec.templates else None
