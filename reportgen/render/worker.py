@@ -8,6 +8,7 @@ written with their lengths in front.
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -31,6 +32,7 @@ _FONTS_CONF = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>{home}/fonts</dir><cachedir>{home}/cache</cachedir></fontconfig>
 """
+_OUT_OF_MEMORY = re.compile("MemoryError|bad_alloc|out of memory|memory allocation|allocate memory", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +157,10 @@ class Worker:
         if self._late:
             message = f"{self.name} was stopped after {self.limits.seconds:g} seconds"
             return Problem("engine-timeout", message, hint=self.hint)
-        last = next((line.strip() for line in reversed(self.spoken.splitlines()) if line.strip()), "")
-        if "MemoryError" in last or "bad_alloc" in last or "memory" in last.lower():
+        said = [line.strip(" #") for line in self.spoken.splitlines() if line.strip(" #")]
+        if any(_OUT_OF_MEMORY.search(line) for line in said):
             return self._out_of_memory()
+        last = next((line for line in reversed(said) if "[0x" not in line), "")  # not an address of a stack trace
         how = _signal_name(-status) if status < 0 else f"with status {status}"
         words = f"{self.name} ended early ({how})" + (f": {last[:300]}" if last else "")
         return Problem("engine-died", words, hint=self.hint)
