@@ -146,7 +146,7 @@ class ReportSpec(Words):
     name: Annotated[
         str,
         _matches(SLUG, "a name has letters, digits, '-' and '_'", "as stock-by-place"),
-        Field(json_schema_extra={"pattern": SLUG}),
+        Field(json_schema_extra={"type": ["string", "number"], "pattern": SLUG}),
     ] | None = Field(
         None,
         description="Name of the output folder and files; made from the title by default.",
@@ -199,9 +199,12 @@ class ReportSpec(Words):
     )
     sections: tuple[Section, ...] = Field(
         min_length=1, description="What the report shows, in this order; the name of a kind is short for {kind: name}.")
-    outputs: Annotated[tuple[Output, ...], BeforeValidator(_listed), Field(min_length=1), AfterValidator(_unique)] = (
-        Field(("html", "pdf", "json"), description="What is made of the report.")
-    )
+    outputs: Annotated[
+        tuple[Output, ...],
+        BeforeValidator(_listed),
+        AfterValidator(_unique),
+        Field(json_schema_extra={"x-one-or-more": True}),
+    ] = Field(("html", "pdf", "json"), min_length=1, description="What is made of the report.")
     checks: dict[CheckCode, Severity] = Field(
         default_factory=dict, description="How serious a finding of a data check is; each check has its own default.")
     page: PageSpec = Field(default=PageSpec(), description="How the PDF's pages look.")

@@ -72,9 +72,12 @@ ValueName = Annotated[str, _named("measure", "dimension"), Field(json_schema_ext
 FieldName = Annotated[str, _named("field", "dimension"), Field(json_schema_extra={"x-names": "field"})]
 """What a filter can test: a dimension or a column of the ledger entry."""
 
-Levels = Annotated[tuple[LevelName, ...], BeforeValidator(_listed)]
-MeasureNames = Annotated[tuple[MeasureName, ...], BeforeValidator(_listed)]
-ValueNames = Annotated[tuple[ValueName, ...], BeforeValidator(_listed)]
+_OneOrMore = Field(json_schema_extra={"x-one-or-more": True})
+"""Tells the JSON Schema that one entry may stand in place of a list of one."""
+
+Levels = Annotated[tuple[LevelName, ...], BeforeValidator(_listed), _OneOrMore]
+MeasureNames = Annotated[tuple[MeasureName, ...], BeforeValidator(_listed), _OneOrMore]
+ValueNames = Annotated[tuple[ValueName, ...], BeforeValidator(_listed), _OneOrMore]
 
 
 class Condition(Words):
@@ -83,11 +86,21 @@ class Condition(Words):
     A plain value or a list in the spec is short for ``{in: [...]}``; ``""`` stands for blank.
     """
 
-    any_of: tuple[str, ...] | None = Field(None, alias="in", description="One of these values.")
-    none_of: tuple[str, ...] | None = Field(None, alias="not", description="None of these values.")
-    min: str | None = Field(None, description="At least this value: a number or a date (YYYY-MM-DD).")
-    max: str | None = Field(None, description="At most this value: a number or a date (YYYY-MM-DD).")
-    like: str | None = Field(None, description="A pattern: * stands for any text, ? for one character.")
+    any_of: tuple[str, ...] | None = Field(
+        None, alias="in", description="One of these values.", examples=[["EAST", "WEST"]]
+    )
+    none_of: tuple[str, ...] | None = Field(
+        None, alias="not", description="None of these values.", examples=[["OUTLET"]]
+    )
+    min: str | None = Field(
+        None, description="At least this value: a number or a date (YYYY-MM-DD).", examples=["2025-01-01"]
+    )
+    max: str | None = Field(
+        None, description="At most this value: a number or a date (YYYY-MM-DD).", examples=["2025-12-31"]
+    )
+    like: str | None = Field(
+        None, description="A pattern: * stands for any text, ? for one character.", examples=["SP-*"]
+    )
 
     @model_validator(mode="before")
     @classmethod
