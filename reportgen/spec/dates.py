@@ -22,8 +22,13 @@ PeriodWord = Literal[
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _LAST = re.compile(r"last (\d{1,5}) (day|month)s?", re.ASCII)
 _MOST = {"days": 36_500, "months": 1_200}
-_LAST_SCHEMA = {"type": "string", "pattern": r"^last \d{1,5} (day|month)s?$", "description": "As 'last 30 days'."}
-_DAY_SCHEMA = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$", "description": "A day: YYYY-MM-DD."}
+DAY_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
+_LAST_SCHEMA = {
+    "type": "string",
+    "pattern": r"^last \d{1,5} (day|month)s?$",
+    "description": "The last days or months, as 'last 30 days'.",
+}
+_DAY_SCHEMA = {"type": "string", "pattern": DAY_PATTERN, "description": "A day: YYYY-MM-DD."}
 
 
 def _read_day(value: Any) -> date:
@@ -50,8 +55,10 @@ Day = Annotated[date, PlainValidator(_read_day), WithJsonSchema(_DAY_SCHEMA)]
 class Between(Words):
     """Days from `start` to `end`, both included; one may be left out."""
 
-    start: Day | None = Field(None, alias="from", description="First day; without it, from the first entry on.")
-    end: Day | None = Field(None, alias="to", description="Last day; without it, the report's day.")
+    start: Day | None = Field(
+        None, alias="from", description="First day; without it, from the first entry on.", examples=["2025-01-01"])
+    end: Day | None = Field(
+        None, alias="to", description="Last day; without it, the report's day.", examples=["2025-12-31"])
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

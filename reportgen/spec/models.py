@@ -142,7 +142,8 @@ Section = Annotated[SectionSpec, PlainValidator(_read_section), WithJsonSchema({
 class ReportSpec(Words):
     """A report: which ledger, as of which day, which sections, in which outputs."""
 
-    title: str = Field("Inventory by Serial No.", min_length=1, description="Heading of the report.")
+    title: str = Field(
+        "Inventory by Serial No.", min_length=1, description="Heading of the report.", examples=["Stock by place"])
     name: Annotated[
         str,
         _matches(SLUG, "a name has letters, digits, '-' and '_'", "as stock-by-place"),
@@ -168,7 +169,11 @@ class ReportSpec(Words):
         str,
         _matches(LOCALE, "a locale is a language, with a country where it matters", "as de, en-US or pt-BR"),
         Field(json_schema_extra={"pattern": LOCALE}),
-    ] = Field("en-US", description="Language and country whose way of writing numbers and dates is used.")
+    ] = Field(
+        "en-US",
+        description="Language and country whose way of writing numbers and dates is used.",
+        examples=["de-DE"],
+    )
     currency: Annotated[
         str,
         _matches(CURRENCY, "a currency is its ISO code of three capital letters", "as EUR or USD"),

@@ -47,13 +47,14 @@ _HINTS = {
 }
 
 
-def read_file(path: str) -> str:
+def read_file(path: str | Path) -> str:
     """Text of a file in UTF-8, with or without byte order mark.
 
     Raises:
         SpecError: no such file, a folder, not readable, larger than 1 MiB, not UTF-8.
     """
-    mark = Mark(path)
+    name = str(path)
+    mark = Mark(name)
     try:
         with Path(path).open("rb") as file:
             content = file.read(MAX_BYTES + 1)
@@ -65,13 +66,13 @@ def read_file(path: str) -> str:
         reason = getattr(error, "strerror", None) or str(error)
         raise SpecError(Problem("cannot-read", f"the file cannot be read: {reason}", mark)) from None
     if len(content) > MAX_BYTES:
-        raise SpecError(_too_large(path))
+        raise SpecError(_too_large(name))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         # A decoder that tolerates the byte order mark counts from behind it.
         before = content.removeprefix(b"\xef\xbb\xbf")[: error.start].decode("utf-8", errors="replace")
-        place = _mark_after(before, path)
+        place = _mark_after(before, name)
         raise SpecError(Problem("not-utf-8", "the file is not UTF-8 text", place, "save it as UTF-8")) from None
 
 

@@ -138,7 +138,9 @@ Filter = dict[FieldName, Condition]
 class MeasureSpec(Words):
     """A measure of an organization's own: a sum, a measure restricted by a filter, or a ratio."""
 
-    label: str | None = Field(None, description="What a reader sees; the name itself by default.")
+    label: str | None = Field(
+        None, description="What a reader sees; the name itself by default.", examples=["By region"]
+    )
     sum: (
         Literal["quantity", "remaining_quantity", "invoiced_quantity", "cost_amount_actual", "sales_amount_actual"]
         | None
@@ -146,7 +148,9 @@ class MeasureSpec(Words):
     of: MeasureName | None = Field(None, description="A built-in measure to restrict by the filter.")
     filter: Filter = Field(default_factory=dict, description="Only entries that meet these conditions count.")
     ratio: tuple[MeasureName, MeasureName] | None = Field(
-        None, description="First measure divided by the second; blank where that is 0 or blank."
+        None,
+        description="First measure divided by the second; blank where that is 0 or blank.",
+        examples=[["sales_amount", "net_qty_sold"]],
     )
     percent: bool = Field(False, description="Show a ratio as a percentage.")
     negate: bool = Field(False, description="Turn the sign, as for issues that should read as positive.")
@@ -166,16 +170,24 @@ class MeasureSpec(Words):
 class DimensionSpec(Words):
     """A dimension of an organization's own; exactly one of map, attribute, dimension, age, category_level."""
 
-    label: str | None = Field(None, description="What a reader sees; the name itself by default.")
+    label: str | None = Field(
+        None, description="What a reader sees; the name itself by default.", examples=["By region"]
+    )
     map: DimensionName | None = Field(None, description="The dimension whose values are renamed by `values`.")
-    values: dict[str, str] = Field(default_factory=dict, description="For map: old value to new value.")
-    other: str | None = Field(None, description="For map: the value of everything not listed; unchanged by default.")
-    attribute: str | None = Field(None, description="Name of an item attribute; categories hand theirs down to items.")
+    values: dict[str, str] = Field(
+        default_factory=dict, description="For map: old value to new value.", examples=[{"EAST": "Domestic"}]
+    )
+    other: str | None = Field(
+        None, description="For map: the value of everything not listed; unchanged by default.", examples=["Abroad"]
+    )
+    attribute: str | None = Field(
+        None, description="Name of an item attribute; categories hand theirs down to items.", examples=["Color"]
+    )
     dimension: Annotated[int, Field(ge=1, le=8)] | None = Field(
         None, description="Number of a global or shortcut dimension, 1 to 8."
     )
     age: tuple[Annotated[int, Field(ge=0)], ...] | None = Field(
-        None, min_length=1, description="Upper bounds in days, ascending: [30, 90, 365]."
+        None, min_length=1, description="Upper bounds in days, ascending: [30, 90, 365].", examples=[[30, 90, 365]]
     )
     category_level: Annotated[int, Field(ge=1, le=50)] | None = Field(
         None, description="Level of the item category hierarchy, 1 is the top."
@@ -212,7 +224,9 @@ Print = Literal["all", "none"] | PrintDepth
 class SectionOptions(Words):
     """What every section takes; each kind adds its own."""
 
-    title: str | None = Field(None, description="Heading of the section; made from its contents by default.")
+    title: str | None = Field(
+        None, description="Heading of the section; made from its contents by default.", examples=["Where it is"]
+    )
     filter: Filter = Field(
         default_factory=dict, description="Only entries that meet these conditions, on top of the report's filter."
     )
