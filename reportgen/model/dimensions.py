@@ -119,11 +119,16 @@ def dimension_value(number: int, name: str | None = None, label: str | None = No
         label or f"Dimension {number}",
         f"Value of dimension {number} of the entry's dimension set.",
         (LEDGER, "Dimension Set Entry"),
-        lambda t: code_and_name(
-            t[f"dimension_sets__dimension_{number}_code"], t[f"dimension_sets__dimension_{number}_name"]
-        ),
+        lambda t: _dimension_value(t, number),
         ("dimension_sets",),
     )
+
+
+def _dimension_value(t: ir.Table, number: int) -> ir.StringValue:
+    """From the dimension set; the code that the entry itself carries where there is none."""
+    code, name = (t[f"dimension_sets__dimension_{number}_{part}"] for part in ("code", "name"))
+    own = t[f"{'global' if number <= 2 else 'shortcut'}_dimension_{number}_code"]
+    return ibis.ifelse(code == "", own, code_and_name(code, name))
 
 
 def attribute(attribute_name: str, name: str | None = None, label: str | None = None) -> Dimension:

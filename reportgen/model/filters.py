@@ -39,14 +39,13 @@ def one(field: Dimension, condition: Condition, value: ir.Value) -> ir.BooleanVa
     if condition.max is not None:
         result = result & (value <= ibis.literal(read(condition.max)))
     if condition.like is not None:
-        result = result & _text(value, field).like(like_pattern(condition.like))
+        result = result & _text(value, field).re_search(regular_expression(condition.like))
     return result.fill_null(False)
 
 
-def like_pattern(pattern: str) -> str:
-    """SQL's pattern for one with * and ?; the characters SQL treats specially stand for themselves."""
-    escaped = re.sub(r"([\\%_])", r"\\\1", pattern)
-    return escaped.replace("*", "%").replace("?", "_")
+def regular_expression(pattern: str) -> str:
+    """The expression for a pattern with * and ?; every other character stands for itself."""
+    return "^" + re.escape(pattern).replace(r"\*", ".*").replace(r"\?", ".") + "$"
 
 
 def _among(value: ir.Value, options: list[object], field: Dimension) -> ir.BooleanValue:

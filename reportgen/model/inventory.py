@@ -78,11 +78,11 @@ class Inventory:
         """
         wanted = self._with_inputs(measures)
         results: dict[tuple[object, ...], dict[str, Number]] = {}
-        for key in dict.fromkeys(measure.scope.key for measure in wanted):
+        for key in dict.fromkeys(
+            [*([PLAIN] if shown or not wanted else []), *(measure.scope.key for measure in wanted)]
+        ):
             together = [measure for measure in wanted if measure.scope.key == key]
             self._count(scope, by, together, shown if key == PLAIN else (), within, results)
-        if shown and all(measure.scope.key != PLAIN for measure in wanted):
-            self._count(scope, by, [], shown, within, results)
         rows = [self._row(key, values, measures, shown) for key, values in results.items()]
         if not by and not rows:
             rows = [self._row((), {}, measures, shown)]

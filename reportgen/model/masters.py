@@ -1,9 +1,10 @@
 """What stands beside the ledger entries: master tables, the category hierarchy, attributes, serial facts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import ibis
+import pyarrow as pa
 from ibis.expr import types as ir
 
 from reportgen.load.ledger import Ledger
@@ -81,13 +82,10 @@ class Masters:
 
     @cached_property
     def _fixed(self) -> dict[str, Join]:
-        def party(table: str, key: str) -> Join:
-            return Join(
-                lambda: self._tables[table].select(no=key.split(":")[0], name=key.split(":")[1]),
-                lambda t: {"no": t.source_no},
-            )
+        def named(table: str, key: str, entry_column: str) -> Join:
+            return Join(lambda: self._tables[table].select(code=key, name="name"), lambda t: {"code": t[entry_column]})
 
-        vendors, customers = party("vendors", "vendor_no:vendor_name"), party("customers", "customer_no:customer_name")
+        vendors, customers = named("vendors", "vendor_no", "source_no"), named("customers", "customer_no", "source_no")
         return {
             "items": Join(
                 lambda: self._tables["items"].select(
@@ -95,10 +93,7 @@ class Masters:
                 ),
                 lambda t: {"item_no": t.item_no},
             ),
-            "locations": Join(
-                lambda: self._tables["locations"].select(code="location_code", name="location_name"),
-                lambda t: {"code": t.location_code},
-            ),
+            "locations": named("locations", "location_code", "location_code"),
             "vendors": vendors,
             "customers": customers,
             "dimension_sets": Join(
@@ -114,19 +109,21 @@ class Masters:
                 ("items",),
             ),
             "serials": Join(self.serial_facts, lambda t: {column: t[column] for column in KEY}),
-            "suppliers": Join(vendors.table, lambda t: {"no": t.serials__supplier_no}, ("serials",)),
-            "holders": Join(customers.table, lambda t: {"no": t.serials__holder_no}, ("serials",)),
+            "suppliers": Join(vendors.table, lambda t: {"code": t.serials__supplier_no}, ("serials",)),
+            "holders": Join(customers.table, lambda t: {"code": t.serials__holder_no}, ("serials",)),
             "bins": Join(self._bins, lambda t: {column: t[column] for column in (*KEY, "location_code")}),
         }
 
     def _category_table(self) -> ir.Table:
         found = self.categories
-        levels = [f"level_{level}" for level in range(1, found.depth + 1)]
-        rows = [
-            {"code": code, **{name: path[i] if i < len(path) else None for i, name in enumerate(levels)}}
-            for code, path in sorted(found.paths.items())
-        ]
-        return ibis.memtable(rows, schema={"code": "string", **dict.fromkeys(levels, "string")})
+        codes = sorted(found.paths)
+        levels = {
+            f"level_{level + 1}": [
+                found.paths[code][level] if level < len(found.paths[code]) else None for code in codes
+            ]
+            for level in range(found.depth)
+        }
+        return _table({"code": codes, **levels})
 
     def _bins(self) -> ir.Table:
         """The bin in which a serial number lies; of several, the one that sorts first."""
@@ -142,14 +139,16 @@ class Masters:
     def _attribute_table(self, attribute: str) -> ir.Table:
         table = self._tables["item_attributes"]
         given = records(
-            frame_of(table.filter((table.attribute_name == attribute) & (table.attribute_value != ""))),
+            frame_of(table.filter((table.attribute == attribute) & (table.value != ""))),
         )
-        own = {row["item_no"]: row["attribute_value"] for row in given if row["item_no"]}
-        by_category = {row["category_code"]: row["attribute_value"] for row in given if not row["item_no"]}
+        own = {row["item_no"]: row["value"] for row in given if row["item_no"]}
+        by_category = {row["category_code"]: row["value"] for row in given if not row["item_no"]}
         items = records(frame_of(self._tables["items"].select("item_no", "item_category_code")))
         category_of = {item["item_no"]: item["item_category_code"] for item in items}
         values = inherited(own, by_category, category_of, self.categories.paths)
-        return ibis.memtable(
-            [{"item_no": item, "value": value} for item, value in sorted(values.items())],
-            schema={"item_no": "string", "value": "string"},
-        )
+        return _table({"item_no": sorted(values), "value": [values[item] for item in sorted(values)]})
+
+
+def _table(columns: Mapping[str, Sequence[str | None]]) -> ir.Table:
+    """A small table of text that joins can use on any engine."""
+    return ibis.memtable(pa.table(dict(columns), schema=pa.schema([(name, pa.string()) for name in columns])))

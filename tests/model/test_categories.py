@@ -1,5 +1,7 @@
 """The item category hierarchy in whatever state it comes."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,7 +60,7 @@ def test_every_category_has_one_way_from_the_top(parents: dict[str, str]) -> Non
         path = found.paths[code]
         assert path[-1] == code
         assert len(set(path)) == len(path)
-        assert all(parents[child] == parent for parent, child in zip(path, path[1:], strict=False))
+        assert all(parents[child] == parent for parent, child in pairwise(path))
         assert parents[path[0]] == "" if path[0] in parents and path[0] not in found.cycles else True
 
 

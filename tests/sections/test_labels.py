@@ -12,12 +12,23 @@ from reportgen.sections.palette import AGES, CATEGORIES, OTHERS, contrast, ink_o
 
 def test_digits_count_as_numbers() -> None:
     """S-9 comes before S-10, 000010 after 000009, and blank last."""
-    assert sorted(["S-10", "", "S-9", "000010", "000009", "A"], key=natural) == ["000009", "000010", "A", "S-9", "S-10", ""]
+    assert sorted(["S-10", "", "S-9", "000010", "000009", "A"], key=natural) == [
+        "000009",
+        "000010",
+        "A",
+        "S-9",
+        "S-10",
+        "",
+    ]
 
 
 def test_dates_and_blanks_are_put_in_order_together() -> None:
     """Days by time, then those without one."""
-    assert sorted([date(2025, 2, 1), None, date(2024, 12, 31)], key=natural) == [date(2024, 12, 31), date(2025, 2, 1), None]
+    assert sorted([date(2025, 2, 1), None, date(2024, 12, 31)], key=natural) == [
+        date(2024, 12, 31),
+        date(2025, 2, 1),
+        None,
+    ]
 
 
 @given(st.lists(st.text(alphabet="a0123Z-. ", max_size=12), unique=True))

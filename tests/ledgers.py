@@ -1,0 +1,226 @@
+"""Small ledgers for tests, and a naive model of serial-tracked inventory to compare with."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import ibis
+import pyarrow as pa
+from hypothesis import strategies as st
+
+from reportgen.load.ledger import ControlTotals, Ledger
+from reportgen.load.schema import TABLES
+
+DAY_ONE = date(2025, 1, 1)
+Row = Mapping[str, Any]
+COLUMNS = (
+    *("entryNo", "entryType", "sourceType", "sourceNo", "documentNo", "documentType", "postingDate", "itemNo"),
+    *("variantCode", "locationCode", "serialNo", "expirationDate", "warrantyDate", "lotNo", "quantity"),
+    *("remainingQuantity", "invoicedQuantity", "costAmountActual", "salesAmountActual", "unitOfMeasureCode"),
+    *("dimensionSetID", "correction"),
+)
+"""Columns of a ledger file, as the analytics API names them."""
+
+
+def write_csv(path: Path, rows: Sequence[Row], columns: Sequence[str] = ()) -> None:
+    """The rows as a CSV file; without columns, those of all rows in order of appearance."""
+    names = list(columns) or list(dict.fromkeys(name for row in rows for name in row))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, names)
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def write_ledger(folder: Path, rows: Sequence[Row], **tables: Sequence[Row]) -> Path:
+    """A folder with a ledger and the tables given; entries are numbered, and named values have sensible defaults."""
+    entries = [{**_DEFAULTS, "entryNo": number, **row} for number, row in enumerate(rows, start=1)]
+    filled = [{"remainingQuantity": row["quantity"], "invoicedQuantity": row["quantity"], **row} for row in entries]
+    write_csv(folder / "item_ledger_entries.csv", filled, COLUMNS)
+    for name, table in tables.items():
+        write_csv(folder / f"{name}.csv", table)
+    return folder
+
+
+_DEFAULTS: Row = {"entryType": "Purchase", "postingDate": DAY_ONE, "itemNo": "PUMP", "quantity": 1}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One ledger entry of the naive model."""
+
+    entry_no: int
+    entry_type: str
+    posting_date: date
+    item_no: str
+    variant_code: str
+    serial_no: str
+    location_code: str
+    quantity: int
+    source_no: str = ""
+    document_type: str = ""
+    correction: bool = False
+
+    @property
+    def source_type(self) -> str:
+        return {"Purchase": "Vendor", "Sale": "Customer"}.get(self.entry_type, "") if self.source_no else ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.item_no, self.variant_code, self.serial_no
+
+
+_TYPES = {"text": "string", "integer": "int64", "decimal": "decimal(18, 5)", "date": "date", "boolean": "boolean"}
+
+
+def schema_of(table: str) -> ibis.Schema:
+    """The engine's types of a canonical table."""
+    return ibis.schema({column.name: _TYPES[column.kind] for column in TABLES[table].columns})
+
+
+def table_of(table: str, rows: Sequence[Row]) -> ibis.Table:
+    """A canonical table with the rows; columns left out are blank."""
+    schema = schema_of(table)
+    blank = {name: "" if kind.is_string() else None for name, kind in schema.items()}
+    filled = [{**blank, **row} for row in rows]
+    columns = {name: [row[name] for row in filled] for name in schema}
+    return ibis.memtable(pa.table(columns, schema=schema.to_pyarrow()))
+
+
+@cache
+def _empty(table: str) -> ibis.Table:
+    return table_of(table, ())
+
+
+def ledger_with(entries: Iterable[Entry], **tables: Sequence[Row]) -> Ledger:
+    """A ledger of these entries, each costing 2 a piece, with the rows of other tables in canonical names."""
+    amounts = ("remaining_quantity", "invoiced_quantity", "sales_amount_actual")
+    rows = [
+        {
+            **{name: getattr(entry, name) for name in (*Entry.__dataclass_fields__, "source_type")},
+            **{name: Decimal(0) for name in amounts},
+            "quantity": Decimal(entry.quantity),
+            "cost_amount_actual": Decimal(2 * entry.quantity),
+        }
+        for entry in entries
+    ]
+    total = sum((row["quantity"] for row in rows), start=Decimal(0))
+    days = [row["posting_date"] for row in rows]
+    control = ControlTotals(len(rows), total, Decimal(0), 2 * total, total, Decimal(0))
+    given = {"item_ledger_entries": rows, **tables}
+    made = {name: table_of(name, given[name]) if name in given else _empty(name) for name in TABLES}
+    return Ledger(made, frozenset(given), {}, (), control, (), max(days, default=None), "")
+
+
+def on_hand(entries: Iterable[Entry], as_of: date) -> dict[tuple[str, str, str], int]:
+    """Balance of every tracked serial number with an entry up to the day."""
+    balances: dict[tuple[str, str, str], int] = defaultdict(int)
+    for entry in entries:
+        if entry.serial_no and entry.posting_date <= as_of:
+            balances[entry.key] += entry.quantity
+    return dict(balances)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What the naive model knows of one serial number."""
+
+    balance: int
+    status: str
+    opened_on: date | None
+    supplier_no: str
+    holder_no: str
+
+
+def serial_fact(entries: Iterable[Entry], transit: frozenset[str], as_of: date) -> Fact:
+    """The fact of one serial number from its own entries, by walking through its life day by day."""
+    life = sorted(
+        (entry for entry in entries if entry.posting_date <= as_of), key=lambda e: (e.posting_date, e.entry_no)
+    )
+    running, opened, last_issue, last_sale = 0, None, None, None
+    for entry in life:
+        if entry.entry_type != "Transfer":
+            running += entry.quantity
+            if entry.quantity > 0 and running == 1 and not entry.correction:
+                opened = entry
+            if entry.quantity < 0:
+                last_issue = entry
+                last_sale = entry if entry.entry_type == "Sale" else last_sale
+    balance = sum(entry.quantity for entry in life)
+    return Fact(
+        balance,
+        _status(life, balance, last_issue, transit),
+        opened.posting_date if opened else None,
+        opened.source_no if opened and opened.entry_type == "Purchase" else "",
+        last_sale.source_no if last_sale and balance == 0 else "",
+    )
+
+
+def _status(life: Sequence[Entry], balance: int, last_issue: Entry | None, transit: frozenset[str]) -> str:
+    if balance == 1:
+        under_way = sum(entry.quantity for entry in life if entry.location_code in transit)
+        return "in transit" if under_way > 0 else "on hand"
+    if balance == 0 and last_issue is not None:
+        ends = {"Sale": "sold", "Consumption": "consumed", "Purchase": "returned to vendor"}
+        return ends.get(last_issue.entry_type, "adjusted out")
+    if balance < 0 and not any(entry.quantity > 0 for entry in life):
+        return "outbound only"
+    return "in error"
+
+
+_ITEMS = ("A1", "A12", "B")
+_PLACES = ("MAIN", "EAST")
+TRANSIT = "OWN LOG."
+
+
+@st.composite
+def ledgers(draw: st.DrawFn) -> tuple[Entry, ...]:
+    """Ledgers with several life cycles, returns, transfers half done and done, variants, the same serial text on two
+    items, glued-key twins, backdated postings, untracked entries and now and then a broken serial."""
+    moves = st.sampled_from(
+        ["buy", "sell", "return", "move", "ship", "adjust", "consume", "send back", "undo", "break", "bulk"]
+    )
+    entries: list[Entry] = []
+    for _ in range(draw(st.integers(0, 12))):
+        serial = draw(st.sampled_from(["3", "23", "007", "1E5"]))
+        item, variant = draw(st.sampled_from(_ITEMS)), draw(st.sampled_from(["", "", "BLUE"]))
+        for move in draw(st.lists(moves, min_size=1, max_size=4)):
+            day = date.fromordinal(DAY_ONE.toordinal() + draw(st.integers(0, 60)))
+            place, party = draw(st.sampled_from(_PLACES)), draw(st.sampled_from(["10", "20"]))
+            base = Entry(0, "Purchase", day, item, variant, serial, place, 1, party, "Purchase Receipt")
+            entries.extend(_booked(base, move))
+    return tuple(replace(entry, entry_no=number) for number, entry in enumerate(entries, start=1))
+
+
+def _booked(base: Entry, move: str) -> list[Entry]:
+    """The entries that a move posts."""
+    alone = replace(base, source_no="", document_type="")
+    sale = replace(base, entry_type="Sale", quantity=-1, document_type="Sales Shipment")
+    transfer = replace(alone, entry_type="Transfer")
+    shipped = [
+        replace(transfer, quantity=-1, document_type="Transfer Shipment"),
+        replace(transfer, location_code=TRANSIT, document_type="Transfer Shipment"),
+    ]
+    arrived = [
+        replace(transfer, quantity=-1, location_code=TRANSIT, document_type="Transfer Receipt"),
+        replace(transfer, location_code="WEST", document_type="Transfer Receipt"),
+    ]
+    return {
+        "buy": [base],
+        "sell": [sale],
+        "return": [replace(sale, quantity=1, document_type="Sales Return Receipt")],
+        "move": [*shipped, *arrived],
+        "ship": shipped,
+        "adjust": [replace(alone, entry_type="Negative Adjmt.", quantity=-1)],
+        "consume": [replace(alone, entry_type="Consumption", quantity=-1)],
+        "send back": [replace(base, quantity=-1, document_type="Purchase Return Shipment")],
+        "undo": [sale, replace(sale, quantity=1, correction=True)],
+        "break": [replace(base, quantity=5)],
+        "bulk": [replace(base, serial_no="", quantity=10)],
+    }[move]
