@@ -21,7 +21,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from reportgen.deliver.effects import Effects
+from reportgen.deliver.effects import Effects, RealEffects
 from reportgen.deliver.receipt import Receipt
 from reportgen.errors import DeliveryError, Problem
 from reportgen.render.artifact import MANIFEST, Artifact
@@ -73,6 +73,30 @@ def place(artifacts: Sequence[Artifact], folder: Path, effects: Effects, seconds
             message = f"another run has been writing to '{folder}' for more than {seconds:g} seconds"
             raise DeliveryError(Problem("locked", message, hint="wait for it to end, or end it")) from error
         raise DeliveryError(_problem(error, folder, effects)) from error
+
+
+def read_report(folder: Path, effects: Effects | None = None) -> tuple[bytes, dict[str, bytes]]:
+    """A report's manifest, and its other files by path relative to the folder.
+
+    Puts a report back that had stepped aside for one that never came.
+
+    Raises:
+        DeliveryError: if there is no report, or it cannot be read.
+    """
+    effects = effects or RealEffects()
+    try:
+        target = effects.resolve(folder)
+        if effects.kind(target) == "absent" and effects.kind(_beside(target, "old")) == "folder":
+            with effects.lock(_beside(target, "lock"), LOCK_SECONDS):
+                _clear(target, effects)
+        names = effects.files(target) if effects.kind(target) == "folder" else ()
+        files = {name: effects.read(target / name) for name in names}
+    except OSError as error:
+        raise DeliveryError(Problem("cannot-read", f"'{folder}' cannot be read: {error.strerror}")) from error
+    if MANIFEST not in files:
+        message = f"there is no report in '{folder}': it has no {MANIFEST}"
+        raise DeliveryError(Problem("not-a-report", message, hint="give the folder of one report, as output/<name>"))
+    return files.pop(MANIFEST), files
 
 
 def _placed(artifacts: Sequence[Artifact], folder: Path, target: Path, effects: Effects) -> Receipt:

@@ -12,7 +12,7 @@ import pytest
 from folders import Recorder, Stopped, hidden, report, version_in
 
 from reportgen.deliver.effects import RealEffects
-from reportgen.deliver.folder import place, report_folder
+from reportgen.deliver.folder import place, read_report, report_folder
 from reportgen.deliver.receipt import Receipt
 from reportgen.errors import DeliveryError
 from reportgen.render.artifact import Artifact
@@ -363,3 +363,35 @@ def test_leftovers_of_the_dead(folder: Path) -> None:
     place(report("one"), folder, EFFECTS)
 
     assert hidden(folder) == []
+
+
+def test_reading(folder: Path) -> None:
+    """A report is read back as its manifest and its other files, by name."""
+    place(report("one", ("r.html", "csv/x.csv")), folder, EFFECTS)
+
+    manifest, files = read_report(folder)
+
+    assert (manifest, files) == ((folder / "manifest.json").read_bytes(), {"csv/x.csv": b"one\n", "r.html": b"one\n"})
+
+
+def test_reading_what_stepped_aside(folder: Path) -> None:
+    """A report that had stepped aside when its successor's process died is back in its place for its reader."""
+    place(report("one"), folder, EFFECTS)
+    at = steps(folder.with_name("other"), swaps=False).index("exchange") + 3
+    with pytest.raises(Stopped):
+        place(SECOND, folder, Recorder(at, Stopped(), dies=True, swaps=False))
+    assert not folder.exists()
+
+    read_report(folder)
+
+    assert (version_in(folder), hidden(folder)) == ("one", [])
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_reading_no_report(tmp_path: Path, there: bool) -> None:
+    """A folder without a report, and none at all, are told."""
+    folder = tmp_path / "stock"
+    if there:
+        folder.mkdir()
+    with pytest.raises(DeliveryError, match=f"not-a-report: there is no report in '{folder}': it has no manifest.json"):
+        read_report(folder)
