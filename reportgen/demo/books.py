@@ -163,10 +163,11 @@ class Books:
                expected_cost: int = 0, sales: int = 0, expected_sales: int = 0, invoiced: int = 0,
                adjustment: bool = False, charge: str = "") -> None:
         number = len(self.values) + 1
-        posted = cost if day < _POSTED_TO_GL_BEFORE and number % _EVERY_SO_OFTEN_FORGOTTEN else 0
-        self.values.append(ValueEntry(number, entry.entry_no, kind, day, *document, entry.posting,
-                                      entry.posting.quantity, invoiced, cost, expected_cost, posted, sales,
-                                      expected_sales, adjustment, charge))
+        posted = day < _POSTED_TO_GL_BEFORE and number % _EVERY_SO_OFTEN_FORGOTTEN != 0
+        self.values.append(ValueEntry(
+            number, entry.entry_no, kind, day, *document, entry.posting, entry.posting.quantity, invoiced, cost,
+            expected_cost, cost if posted else 0, expected_cost if posted else 0, sales, expected_sales, adjustment,
+            charge))
         entry.cost_actual += cost
         entry.cost_expected += expected_cost
         entry.sales_actual += sales

@@ -83,6 +83,8 @@ class ValueEntry:
     cost_actual: int
     cost_expected: int
     cost_posted: int
+    expected_posted: int
+    """Expected cost on the general ledger's interim accounts."""
     sales_actual: int
     sales_expected: int
     adjustment: bool

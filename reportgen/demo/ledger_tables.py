@@ -30,7 +30,7 @@ def _entry(entry: LedgerEntry) -> Row:
         "lastInvoiceDate": entry.last_invoice, "correction": posting.correction, "dropShipment": posting.drop_shipment,
         "qtyPerUnitOfMeasure": posting.per_unit, "itemCategoryCode": ITEM_BY_NO[posting.item].category,
         "orderType": posting.order_type, "orderNo": posting.order_no, "projectNo": posting.project,
-        "returnReasonCode": posting.return_reason,
+        "returnReasonCode": posting.return_reason, "transferredFromEntryNo": posting.transferred_from,
     }
 
 
@@ -44,7 +44,8 @@ def _value(value: ValueEntry) -> Row:
         "locationCode": posting.location, "inventoryPostingGroup": ITEM_BY_NO[posting.item].group,
         "valuedQuantity": value.valued_quantity, "invoicedQuantity": value.invoiced_quantity,
         "costAmountActual": amount(value.cost_actual), "costAmountExpected": amount(value.cost_expected),
-        "costPostedToGL": amount(value.cost_posted), "salesAmountActual": amount(value.sales_actual),
+        "costPostedToGL": amount(value.cost_posted), "expectedCostPostedToGL": amount(value.expected_posted),
+        "salesAmountActual": amount(value.sales_actual),
         "salesAmountExpected": amount(value.sales_expected), "expectedCost": value.expected,
         "adjustment": value.adjustment, "itemChargeNo": value.charge, "returnReasonCode": posting.return_reason,
         "projectNo": posting.project, "orderType": posting.order_type, "orderNo": posting.order_no,

@@ -121,6 +121,18 @@ def test_transfers_make_four_entries(tables, ledger):
         assert total((moved[row["entryNo"]] for row in rows), "costAmountActual") == 0
 
 
+def test_transfers_name_what_they_moved(ledger):
+    """The positive half of each step names the receipt that its goods were taken from, of the same goods."""
+    entries = {row["entryNo"]: row for row in ledger}
+    moved = [row for row in ledger if row["transferredFromEntryNo"] != "0"]
+
+    assert moved == [row for row in ledger if row["entryType"] == "Transfer" and row["positive"] == "true"]
+    for row in moved:
+        origin = entries[row["transferredFromEntryNo"]]
+        assert origin["positive"] == "true"
+        assert all(row[column] == origin[column] for column in ("itemNo", "variantCode", "serialNo", "expirationDate"))
+
+
 def test_one_transfer_is_half_received(tables, ledger):
     """Of one order, part has arrived and part is on the road."""
     received = {row["orderNo"] for row in ledger if row["documentType"] == "Transfer Receipt"}

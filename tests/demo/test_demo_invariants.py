@@ -210,3 +210,14 @@ def test_most_cost_is_in_the_general_ledger(tables):
 
     assert 3 <= len(unposted) <= 60
     assert {row["costPostedToGL"] for row in unposted} == {"0.00"}
+
+
+def test_interim_accounts_hold_what_is_not_invoiced(tables):
+    """Expected cost on the interim accounts is what still waits for an invoice, but for a few entries."""
+    values = tables["value_entries"]
+    unposted = [row for row in values if row["costAmountExpected"] != row["expectedCostPostedToGL"]]
+
+    assert total(values, "costAmountExpected") != 0
+    assert len(unposted) <= 30
+    posted = total(values, "expectedCostPostedToGL")
+    assert posted == total(values, "costAmountExpected") - total(unposted, "costAmountExpected")
