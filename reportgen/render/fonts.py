@@ -80,6 +80,11 @@ def woff2(face: Face) -> bytes:
     return _saved(font)
 
 
+def stand_in() -> bytes:
+    """Inter as it is delivered, for an engine that wants some font before the report's own are known."""
+    return _inter_file().read_bytes()
+
+
 def _is_drawn(character: str) -> bool:
     """False for what no font has to draw: controls, formats like joiners and directions, variation selectors."""
     if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp"):

@@ -148,7 +148,13 @@ def column_widths(formats: Formats, grid: Grid, most_rows: int) -> list[float]:
 
 def _text_width(text: str) -> float:
     """Width in rem of a text as tables set it, estimated on the safe side."""
-    return sum(0.3 if character in " ,.'()" else 0.59 if character.isdigit() or character.isupper() else 0.53 for character in text)
+    return sum(map(_character_width, text))
+
+
+def _character_width(character: str) -> float:
+    if character in " ,.'()":
+        return 0.3
+    return 0.59 if character.isdigit() or character.isupper() else 0.53
 
 
 def _plain(formats: Formats, value: Value, unit: Unit) -> str:

@@ -1,0 +1,109 @@
+"""The PDF: laid out by WeasyPrint in a child process, PDF/A-3 and PDF/UA-1 at once.
+
+``start()`` begins the child early, so that it imports its engine while other work goes on; ``submit`` gives it a report,
+``result`` waits for the file. ``render_pdf`` does all three.
+"""
+
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from reportgen.render.artifact import Artifact
+from reportgen.render.figures import FigureSvg
+from reportgen.render.fonts import FontSet, fonts_for
+from reportgen.render.html import compose, fill
+from reportgen.render.markup import Stylesheet
+from reportgen.render.templates import Templates
+from reportgen.render.worker import Limits, Message, Worker
+from reportgen.sections.base import Formats, PageSetup, ReportView
+
+LOG = logging.getLogger(__name__)
+MODULE = "reportgen.render.pdf.worker"
+HINT = "print fewer rows: print: {top: n} or {depth: n} in the section that has most of them"
+_PAPER = {"A4": (210, 297), "A3": (297, 420), "Letter": (215.9, 279.4), "Legal": (215.9, 355.6)}
+"""Millimetres."""
+_REPLACEMENT = "\ufffd"
+_LONG_WORD = re.compile(r"[^\s<>&;]{60}")
+_TEXT = re.compile(r">[^<]{60,}<")
+_CONTROLS = {code: _REPLACEMENT for code in (0x7F, *range(0x80, 0xA0))}
+
+
+def start(limits: Limits | None = None) -> Worker:
+    """The engine in a child process, importing what it needs. Close it, or use it as a context manager."""
+    return Worker(MODULE, "the PDF engine", limits or Limits(), HINT)
+
+
+def render_pdf(
+    report: ReportView, svgs: Mapping[str, FigureSvg], formats: Formats, templates: Templates, moment: datetime,
+    attachments: Sequence[Artifact] = (), engine: Worker | None = None,
+) -> Artifact:
+    """The report as ``<slug>.pdf``. `moment` is its date of creation; `attachments` go into the file as its data.
+
+    Raises:
+        RenderError: if a template is broken, or the engine dies, takes too long or runs out of memory.
+    """
+    if engine is None:
+        with start() as own:
+            return render_pdf(report, svgs, formats, templates, moment, attachments, own)
+    submit(engine, report, svgs, formats, templates, moment, attachments)
+    return result(engine, report)
+
+
+def submit(
+    engine: Worker, report: ReportView, svgs: Mapping[str, FigureSvg], formats: Formats, templates: Templates,
+    moment: datetime, attachments: Sequence[Artifact] = (),
+) -> None:
+    """Give the engine a report to lay out; it works while the caller goes on."""
+    text, fonts = document(report, svgs, formats, templates, moment)
+    head = {
+        "moment": _instant(moment).isoformat(timespec="seconds"),
+        "fonts": len(fonts.faces),
+        "attachments": [[one.name, one.media_type] for one in attachments],
+    }
+    blobs = (text.encode(), *(face.body for face in fonts.faces), *(one.body for one in attachments))
+    engine.submit(Message(head, blobs))
+
+
+def result(engine: Worker, report: ReportView) -> Artifact:
+    """The file of what was submitted; what the engine warned of goes to the log."""
+    answer = engine.result()
+    for warning in answer.head["warnings"]:
+        LOG.warning("%s.pdf: %s", report.slug, warning)
+    return Artifact(f"{report.slug}.pdf", "application/pdf", answer.blobs[0])
+
+
+def document(
+    report: ReportView, svgs: Mapping[str, FigureSvg], formats: Formats, templates: Templates, moment: datetime,
+) -> tuple[str, FontSet]:
+    """The HTML that is laid out, and its faces. What no face can show is U+FFFD in it; overlong words have breaks."""
+    styles = Stylesheet()
+    text, fonts = compose("print.html", "print", report, svgs, formats, templates, styles, _text_width(report.page))
+    text = text.translate({**_CONTROLS, **{ord(one): _REPLACEMENT for one in fonts.missing}})
+    if _REPLACEMENT in text:
+        fonts = fonts_for(text, report.locale)
+    css = templates.render("styles/print.css", report=report) + styles.text + _families(fonts)
+    created = _instant(moment).isoformat(timespec="seconds")
+    head = (f'<meta charset="utf-8"><meta name="dcterms.created" content="{created}">'
+            f'<meta name="dcterms.modified" content="{created}"><style>{css}</style>')
+    return fill(_TEXT.sub(_with_breaks, text), head), fonts
+
+
+def _text_width(page: PageSetup) -> float:
+    """Width of the text in rem, which print.css sets to 9 points; the margins are 14 mm each."""
+    width = max(_PAPER[page.paper]) if page.orientation == "landscape" else min(_PAPER[page.paper])
+    return (width - 28) / 25.4 * 72 / 9
+
+
+def _instant(moment: datetime) -> datetime:
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
+
+
+def _families(fonts: FontSet) -> str:
+    families = ",".join(f'"{family}"' for family in fonts.families)
+    return f"html{{font-family:{families}}}"
+
+
+def _with_breaks(text: re.Match[str]) -> str:
+    """A place to break after every 60 characters of a word: looking for one in a word of thousands takes minutes."""
+    return _LONG_WORD.sub(lambda word: word[0] + "\u200b", text[0])
