@@ -1,14 +1,13 @@
 """The stages in order: spec, load, model, sections, render, deliver. Reads as a table of contents."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from reportgen.deliver.effects import RealEffects
-from reportgen.deliver.folder import place
+from reportgen.deliver.folder import place, report_folder
 from reportgen.deliver.receipt import Receipt
 from reportgen.errors import ExitStatus
 from reportgen.load.ledger import Ledger
@@ -17,8 +16,8 @@ from reportgen.model.catalog import BUILT_IN, Catalog, catalog
 from reportgen.model.checks import CHECKS, findings, severity_of
 from reportgen.model.inventory import Inventory
 from reportgen.model.measures import Asked
-from reportgen.render.artifact import Artifact
 from reportgen.render.numbers import LocaleFormats
+from reportgen.render.outputs import drawing
 from reportgen.sections import SECTIONS
 from reportgen.sections.base import (
     CheckResult,
@@ -81,7 +80,7 @@ def build(order: Order, tell: Tell) -> Made:
     spec = read_spec(order)
     formats = LocaleFormats(spec.locale)
     outputs = tuple(order.formats) or spec.outputs
-    with drawing(outputs) as draw:
+    with drawing(outputs, versions()) as draw:
         tell(f"Step 2 - load: {spec.source.path}")
         with open_ledger(spec.resolve(spec.source.path)) as ledger:
             tell(f"Step 3 - model: {ledger.control_totals.rows:,} ledger entries")
@@ -91,7 +90,7 @@ def build(order: Order, tell: Tell) -> Made:
         tell(f"Step 5 - render: {', '.join(outputs)}")
         artifacts = draw(report, formats, order.templates or own_templates(spec), order.moment)
     tell(f"Step 6 - deliver: {order.out / report.slug}")
-    receipt = place(artifacts, order.out / report.slug, RealEffects())
+    receipt = place(artifacts, report_folder(order.out, report.slug), RealEffects())
     return Made(report, receipt, tuple(artifact.name for artifact in artifacts), status_of(report.checks))
 
 
@@ -174,6 +173,14 @@ def checks_of(spec: ReportSpec, inventory: Inventory, order: Order) -> tuple[Che
         for found in findings(inventory, order.moment.date(), wanted)
     ]
     return tuple(sorted(results, key=lambda result: result.severity != "error"))
+
+
+def versions() -> dict[str, str]:
+    """Of reportgen and the libraries that the figures and the looks depend on; the manifest keeps them."""
+    return {
+        name: version(name)
+        for name in ("reportgen", "altair", "duckdb", "ibis-framework", "vl-convert-python", "weasyprint")
+    }
 
 
 def status_of(checks: Sequence[CheckResult]) -> ExitStatus:

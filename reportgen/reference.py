@@ -7,7 +7,7 @@ from reportgen.model.checks import CHECKS
 from reportgen.model.dimensions import CATEGORY, DIMENSIONS
 from reportgen.model.measures import MEASURES
 from reportgen.sections import SECTIONS
-from reportgen.spec.explain import explain
+from reportgen.spec.explain import Explanation, all_keys, explain
 from reportgen.spec.schema import schema_text
 from reportgen.spec.vocabulary import SectionOptions
 
@@ -34,7 +34,9 @@ def explanation(key: str) -> str:
 
 
 def reference_tables() -> Iterator[str]:
-    """The README's tables of measures, dimensions and checks, in Markdown."""
+    """The README's tables of keys, measures, dimensions and checks, in Markdown."""
+    keys = [(one.key, one.type, one.default or ("required" if one.required else ""), one.meaning) for one in _keys()]
+    yield _table(("Key", "What stands there", "Default", "Meaning"), keys)
     yield _table(
         ("Measure", "Shown as", "Calculated as"), [(name, one.label, one.formula) for name, one in MEASURES.items()]
     )
@@ -44,6 +46,10 @@ def reference_tables() -> Iterator[str]:
     yield _table(("Check", "Severity", "Meaning"), [(code, one.severity, one.meaning) for code, one in CHECKS.items()])
 
 
+def _keys() -> tuple[Explanation, ...]:
+    return all_keys(KINDS, BUILT_IN, frozenset(CHECKS))
+
+
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    lines = [head, ("---",) * len(head), *(((f"`{row[0]}`"), *row[1:]) for row in rows)]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+    cells = [(f"`{row[0]}`", *(cell.replace("|", "\\|").replace("\n", " ") for cell in row[1:])) for row in rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in (head, ("---",) * len(head), *cells))

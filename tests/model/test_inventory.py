@@ -1,7 +1,6 @@
 """Figures of generated ledgers against a naive model that walks through them entry by entry."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,75 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reportgen.errors import SpecError
-from reportgen.model.catalog import catalog
-from reportgen.model.inventory import Inventory, Scope
-from reportgen.model.measures import Asked
-from reportgen.spec.vocabulary import Condition, DimensionSpec, MeasureSpec
-from tests.ledgers import DAY_ONE, TRANSIT, Entry, Row, ledger_with, ledgers, on_hand, serial_fact
+from reportgen.model.inventory import Scope
+from tests.asking import entry, figures, inventory
+from tests.ledgers import DAY_ONE, TRANSIT, Entry, ledgers, on_hand, serial_fact
 
 AS_OF = st.integers(0, 70).map(lambda days: DAY_ONE + timedelta(days=days))
 quick = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-def inventory(
-    entries: Iterable[Entry],
-    as_of: date = date(2025, 12, 31),
-    *,
-    report: Mapping[str, Any] | None = None,
-    start: date | None = None,
-    measures: Mapping[str, Any] | None = None,
-    dimensions: Mapping[str, Any] | None = None,
-    **tables: Sequence[Row],
-) -> Inventory:
-    """The question-answerer over a small ledger."""
-    words = catalog(
-        {name: MeasureSpec(**spec) for name, spec in (measures or {}).items()},
-        {name: DimensionSpec(**spec) for name, spec in (dimensions or {}).items()},
-        {},
-    )
-    conditions = {name: Condition.model_validate(value) for name, value in (report or {}).items()}
-    return Inventory(ledger_with(entries, **tables), words, Asked(as_of, start), conditions)
-
-
-def figures(asked: Inventory, by: Sequence[str], measures: Sequence[str], scope: Scope | None = None) -> dict[Any, Any]:
-    """Measures by key; a single key or measure stands alone."""
-    frame = asked.frame(scope or Scope(), asked.levels(by), measures)
-    rows = [tuple(row) for row in frame.itertuples(index=False, name=None)]
-
-    def one(values: tuple[Any, ...]) -> Any:
-        return values[0] if len(values) == 1 else values
-
-    depth = len(asked.levels(by))
-    return {one(row[:depth]): one(row[depth:]) for row in rows}
-
-
-def entry(
-    number: int,
-    kind: str,
-    serial: str = "1",
-    quantity: int = 1,
-    item: str = "PUMP",
-    day: int = 0,
-    place: str = "MAIN",
-    party: str = "",
-    variant: str = "",
-    document_type: str = "",
-    correction: bool = False,
-) -> Entry:
-    """One entry, `day` days after the first."""
-    return Entry(
-        number,
-        kind,
-        DAY_ONE + timedelta(days=day),
-        item,
-        variant,
-        serial,
-        place,
-        quantity,
-        party,
-        document_type,
-        correction,
-    )
 
 
 @quick

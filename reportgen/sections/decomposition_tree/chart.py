@@ -118,5 +118,5 @@ def _heads(view: DecompositionTreeView) -> tuple[Layer, ...]:
 def _alt(view: DecompositionTreeView) -> str:
     dimensions = ", ".join(level.label for level in view.levels)
     path = " > ".join([view.root.label, *(level.parent for level in view.levels[1:])])
-    what = f"Decomposition tree: {view.root.label} {view.root.formatted}, explained by {dimensions}."
-    return f"{what} Path {path}, then by {view.levels[-1].label}."
+    what = f"Decomposition tree: {view.root.label} {view.root.formatted}, explained by {dimensions.rstrip('.')}."
+    return f"{what} Path {path}, then by {view.levels[-1].label.rstrip('.')}."
