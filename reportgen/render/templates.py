@@ -8,6 +8,7 @@ Filters beside Jinja's are those of `reportgen.render.markup`; ``drawing(section
 """
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -31,16 +32,8 @@ class Templates:
     """The shipped templates, and before them those of a folder of one's own."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        kind = Environment if folder is None else ImmutableSandboxedEnvironment
         self._own = folder
-        self._loader = _Loader(shipped("templates"), folder)
-        self._env = kind(
-            loader=self._loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-            finalize=_blank_for_none, auto_reload=False)
-        self._env.filters.update(
-            figure=_with_formats(markup.figure), label=_with_formats(markup.label), cut=_with_formats(markup.cut),
-            nest=markup.nest, percentage=markup.percentage, column_widths=_with_formats(markup.column_widths))
-        self._env.globals["drawing"] = _drawing
+        self._env, self._names = _shipped_alone() if folder is None else _environment(folder)
 
     def render(self, name: str, **context: Any) -> str:
         """The text a template gives. Characters that no document may hold become U+FFFD.
@@ -55,11 +48,31 @@ class Templates:
         except Exception as error:
             if not self._is_fault_of_template(error):
                 raise
-            raise RenderError(_problem(error, name, self._loader.names)) from error
+            raise RenderError(_problem(error, name, self._names)) from error
 
     def _is_fault_of_template(self, error: Exception) -> bool:
         """What Jinja itself finds wrong, and whatever breaks where templates of one's own are in play."""
         return isinstance(error, TemplateError) or self._own is not None
+
+
+@lru_cache(maxsize=1)
+def _shipped_alone() -> tuple[Environment, set[str]]:
+    """The shipped templates' environment, kept: compiling them takes longer than rendering a report."""
+    return _environment(None)
+
+
+def _environment(own: Path | None) -> tuple[Environment, set[str]]:
+    """An environment, and the names of the templates it has loaded so far."""
+    kind = Environment if own is None else ImmutableSandboxedEnvironment
+    loader = _Loader(shipped("templates"), own)
+    env = kind(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        finalize=_blank_for_none, auto_reload=False)
+    env.filters.update(
+        figure=_with_formats(markup.figure), label=_with_formats(markup.label), cut=_with_formats(markup.cut),
+        nest=markup.nest, percentage=markup.percentage, column_widths=_with_formats(markup.column_widths))
+    env.globals["drawing"] = _drawing
+    return env, loader.names
 
 
 class _Loader(BaseLoader):

@@ -17,6 +17,7 @@ import threading
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -182,6 +183,11 @@ def serve(answer: Callable[[Message], Message]) -> None:
     os.dup2(2, 1)
     while (message := _read(source)) is not None:
         _write(target, _answered(answer, message))
+
+
+def set_date(moment: datetime) -> None:
+    """The child's side: the date that libraries stamp on what they write, where they would ask the clock."""
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
 
 
 def _answered(answer: Callable[[Message], Message], message: Message) -> Message:

@@ -1,7 +1,7 @@
 """The PDF: laid out by WeasyPrint in a child process, PDF/A-3 and PDF/UA-1 at once.
 
-``start()`` begins the child early, so that it imports its engine while other work goes on; ``submit`` gives it a report,
-``result`` waits for the file. ``render_pdf`` does all three.
+``start()`` begins the child early, so that it imports its engine while other work goes on; ``submit`` gives it a
+report, ``result`` waits for the file. ``render_pdf`` does all three.
 """
 
 import logging
@@ -26,7 +26,7 @@ _PAPER = {"A4": (210, 297), "A3": (297, 420), "Letter": (215.9, 279.4), "Legal":
 _REPLACEMENT = "\ufffd"
 _LONG_WORD = re.compile(r"[^\s<>&;]{60}")
 _TEXT = re.compile(r">[^<]{60,}<")
-_CONTROLS = {code: _REPLACEMENT for code in (0x7F, *range(0x80, 0xA0))}
+_CONTROLS = dict.fromkeys((0x7F, *range(0x80, 0xA0)), _REPLACEMENT)
 
 
 def start(limits: Limits | None = None) -> Worker:

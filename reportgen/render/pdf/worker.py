@@ -2,7 +2,6 @@
 
 import io
 import logging
-import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from typing import Any
 
 from reportgen.render.fonts import stand_in
 from reportgen.render.pdf.finish import finish
-from reportgen.render.worker import Message, serve
+from reportgen.render.worker import Message, serve, set_date
 
 with warnings.catch_warnings():
     # The fonts come with the first message; until then there are none to find.
@@ -21,9 +20,11 @@ with warnings.catch_warnings():
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
-_FONTS = Path(os.environ.get("HOME", "")) / "fonts"
-_EXERCISE = """<html lang="en"><style>html{font-family:Inter}dl{display:grid}p{display:flex}@page{@top-left{content:"a"}}</style>
-<dl><dt>a<dd>b</dl><p>c</p><table><thead><tr><th>d</thead><tr><td>e</table><svg viewBox="0 0 9 9"><path d="M0,0h9v9z"/></svg>"""
+_FONTS = Path.home() / "fonts"
+_EXERCISE = """<html lang="en">
+<style>html{font-family:Inter}dl{display:grid}p{display:flex}@page{@top-left{content:"a"}}</style>
+<dl><dt>a<dd>b</dl><p>c</p><table><thead><tr><th>d</thead><tr><td>e</table>
+<svg viewBox="0 0 9 9"><title>f</title><path d="M0,0h9v9z"/></svg>"""
 
 
 def main() -> None:
@@ -44,7 +45,7 @@ def answer(message: Message) -> Message:
     fonts, files = rest[: message.head["fonts"]], rest[message.head["fonts"] :]
     _install(fonts)
     moment = datetime.fromisoformat(message.head["moment"])
-    os.environ["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
+    set_date(moment)
     with _warnings() as told:
         body = _pdf(text.decode(), [
             _attachment(name, media_type, file, moment)
