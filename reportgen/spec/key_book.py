@@ -89,6 +89,8 @@ class KeyBook:
         """Whether the step is the number of an entry of a list, or a name that the author may choose there."""
         if "items" in entry.node:
             return step.isdigit()
+        if not step:
+            return False
         names = entry.node.get("propertyNames")
         known = self.words.allowed(names) if names else []
         return step in known or (not is_last and (names is not None or "patternProperties" in entry.node))

@@ -10,6 +10,8 @@ from reportgen.spec.document import Place
 NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that neither YAML nor any output takes: controls, lone surrogates, U+FFFE and U+FFFF."""
 
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+"""One character as JSON escapes it, in two halves."""
 _SCALAR_KINDS = ("str", "int", "float", "bool", "null")
 _WORDS: dict[str, bool | None] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
@@ -113,16 +115,21 @@ class PlainData:
         return _WORDS[node.text] if may_be_word and node.text in _WORDS else self._text(node)
 
     def _text(self, node: Scalar) -> str:
-        if found := NOT_TEXT.search(node.text):
+        text = _PAIR.sub(_joined, node.text)
+        if found := NOT_TEXT.search(text):
             message = f"the character U+{ord(found[0]):04X} cannot stand in a spec, not even escaped"
             self.problems.append(Problem("bad-character", message, node.mark))
-        return node.text
+        return NOT_TEXT.sub("\ufffd", text)
 
     def _check_tag(self, node: Node, kinds: tuple[str, ...]) -> None:
         if node.tag in (None, "!", *(f"tag:yaml.org,2002:{kind}" for kind in kinds)):
             return
         message = f"the tag '{shown(str(node.tag))}' is not taken here"
         self.problems.append(Problem("bad-tag", message, node.mark, "leave it out"))
+
+
+def _joined(pair: re.Match[str]) -> str:
+    return pair[0].encode("utf-16-le", errors="surrogatepass").decode("utf-16-le")
 
 
 def shown(text: str, most: int = 60) -> str:

@@ -49,7 +49,7 @@ class _Fault:
 
     error: ErrorDetails
     place: Place
-    """The value, or the mapping that lacks a key."""
+    """The value; of a key that is missing or unknown, the mapping."""
     on_key: bool
     fork: Place | None
     """Where a union stands whose member was tried, if there is one on the way."""
@@ -82,7 +82,7 @@ class Translator:
         place: Place = ()
         fork: Place | None = None
         member: str | int = ""
-        for step in steps[:-1] if on_key or error["type"] == "missing" else steps:
+        for step in steps[:-1] if on_key or error["type"] in ("missing", "extra_forbidden") else steps:
             if _leads_on(value, step):
                 place, value = (*place, step), value[step]
             elif fork is None:
@@ -90,8 +90,9 @@ class Translator:
         return _Fault(error, place, on_key, fork, member)
 
     def _is_secret(self, fault: _Fault) -> bool:
-        key_only = fault.error["type"] == "extra_forbidden" and not secret_in(str(fault.place[-1]))
-        return fault.place in self.secret and not key_only
+        if fault.error["type"] == "extra_forbidden":
+            return secret_in(str(fault.error["loc"][-1]))
+        return fault.place in self.secret
 
     def _is_echo(self, fault: _Fault) -> bool:
         """A list counts as too short where its entries are wrong, which is told by their own errors."""
@@ -122,7 +123,7 @@ class Translator:
     def _problem(self, fault: _Fault) -> Problem:
         error, place = fault.error, fault.place
         if error["type"] == "extra_forbidden":
-            return self._unknown_key(place)
+            return self._unknown_key(place, str(error["loc"][-1]))
         if error["type"] == "missing":
             return self._missing(place, error["loc"][-1])
         if self._value(place) is None and not fault.on_key and place:
@@ -135,11 +136,10 @@ class Translator:
         message = re.sub("^(Value error|Assertion failed), ", "", error["msg"])
         return Problem(code, shown(message, 400), mark, str(error.get("ctx", {}).get("hint", "")))
 
-    def _unknown_key(self, place: Place) -> Problem:
-        key = str(place[-1])
-        keys = keys_at(place[:-1], self._model(place))
-        message = f"unknown key '{shown(key)}' {self._around(place[:-1])}"
-        return Problem("unknown-key", message, self.document.key_mark(place), did_you_mean(key, keys))
+    def _unknown_key(self, place: Place, key: str) -> Problem:
+        message = f"unknown key '{shown(key)}' {self._around(place)}"
+        hint = did_you_mean(key, keys_at(place, self._model(place)))
+        return Problem("unknown-key", message, self.document.key_mark((*place, key)), hint)
 
     def _missing(self, place: Place, name: str | int) -> Problem:
         mark = self.document.mark(place)
