@@ -22,7 +22,7 @@ ABOUT = "About"
 _LARGEST = 10**300
 _FIRST_DAY = date(1900, 1, 1)
 _NAME_LENGTH = 31
-_NOT_IN_NAMES = str.maketrans({"[": "(", "]": ")", "/": "-", "\\": "-", ":": " ", "*": " ", "?": " "})
+_NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]/\\:*?_-", " "))
 _WIDTHS = (8, 60)
 _FILTER_BUTTON = 3
 
@@ -84,7 +84,7 @@ def _parts(section: SectionView, grid: Grid, most_rows: int, taken: set[str]) ->
     room = most_rows - head_rows(grid)
     lines = len(grid.rows) + (grid.total is not None)
     starts = range(0, max(lines, 1), room)
-    names = list(_names(grid.title or grid.name, len(starts), taken))
+    names = list(_names(grid.name, len(starts), taken))
     widths = tuple(_widths(grid))
     for name, start in zip(names, starts, strict=True):
         rows = grid.rows[start : start + room]
@@ -125,16 +125,21 @@ def _narrowed(grid: Grid) -> Grid:
     return Grid(grid.name, grid.title, grid.stub, grid.columns[:room], rows, total, spanners, (*grid.notes, note))
 
 
-def _names(title: str, count: int, taken: set[str]) -> Iterator[str]:
-    """Names as Excel allows them: at most 31 characters, none of ``[]:*?/\\``, no two alike whatever their case."""
-    base = " ".join(one_line(title).translate(_NOT_IN_NAMES).split()).strip("'") or "Sheet"
+def _names(name: str, count: int, taken: set[str]) -> Iterator[str]:
+    """Names as Excel allows them: at most 31 characters, none of ``[]:*?/\\``, no two alike whatever their case.
+
+    Made from the section's id rather than its title, which may change from report to report: ``decomposition_tree`` is
+    "Decomposition tree".
+    """
+    base = " ".join(one_line(name).translate(_NOT_IN_NAMES).split()).strip("'") or "Sheet"
+    base = f"{base[0].upper()}{base[1:]}"
     for part in range(1, count + 1):
-        number, name = part, _numbered(base, part)
-        while name.casefold() in taken:
+        number, found = part, _numbered(base, part)
+        while found.casefold() in taken:
             number += 1
-            name = _numbered(base, number)
-        taken.add(name.casefold())
-        yield name
+            found = _numbered(base, number)
+        taken.add(found.casefold())
+        yield found
 
 
 def _numbered(base: str, number: int) -> str:

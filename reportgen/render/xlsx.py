@@ -82,6 +82,11 @@ def _property(text: str) -> str:
     return cut(one_line(text), 255)
 
 
+def _for_margin(text: str) -> str:
+    """A text for the margin of a printed page, which holds 255 characters in all and gives "&" a meaning."""
+    return cut(one_line(text), 100).replace("&", "&&")
+
+
 class _Writer:
     """Writes the sheets of one workbook; each format is made once."""
 
@@ -103,7 +108,7 @@ class _Writer:
         return self._known[key]
 
     def _about(self, page: Any, lines: Sequence[Line]) -> None:
-        self._set_up(page, 0)
+        self._set_up(page, "", 0)
         page.set_column(0, 0, 26)
         page.set_column(1, 1, 40)
         page.set_column(2, 4, 24)
@@ -113,7 +118,7 @@ class _Writer:
                 self._value(page, at, column, value, "quantity", style)
 
     def _sheet(self, page: Any, sheet: Sheet) -> None:
-        self._set_up(page, sheet.head_rows)
+        self._set_up(page, sheet.section.title, sheet.head_rows)
         for column, width in enumerate(sheet.widths):
             page.set_column(column, column, width)
         page.outline_settings(True, False, True, False)  # a group's row stands above what it folds
@@ -125,12 +130,14 @@ class _Writer:
             self._row(page, at, row, sheet)
         self._close(page, sheet, sheet.head_rows + len(sheet.rows))
 
-    def _set_up(self, page: Any, head_rows: int) -> None:
+    def _set_up(self, page: Any, title: str, head_rows: int) -> None:
         page.set_paper(_PAPER.get(self._report.page.paper, _PAPER["A4"]))
         if self._report.page.orientation == "landscape":
             page.set_landscape()
         page.fit_to_pages(1, 0)
-        page.set_footer(f"&L{cut(one_line(self._report.title), 100).replace('&', '&&')}&R&P / &N")
+        if title:
+            page.set_header(f"&L{_for_margin(title)}")
+        page.set_footer(f"&L{_for_margin(self._report.title)}&R&P / &N")
         if self._right_to_left:
             page.right_to_left()
         if head_rows:

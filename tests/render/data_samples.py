@@ -232,7 +232,8 @@ class GridSection:
         self.coverage, self.notes, self.printed = None, grid.notes, True
 
 
-def one_column(values: Sequence[Value], unit: str = "text", title: str = "Table") -> GridSection:
+def one_column(values: Sequence[Value], unit: str = "text", name: str = "table") -> GridSection:
     """A section of one column, one row a value."""
     rows = tuple(GridRow((str(number),), (value,), 1) for number, value in enumerate(values))
-    return GridSection(Grid("table", title, (Column("no", "No."),), (Column("value", "Value", unit),), rows))  # type: ignore[arg-type]
+    columns = (Column("value", "Value", unit),)  # type: ignore[arg-type]
+    return GridSection(Grid(name, "Values", (Column("no", "No."),), columns, rows))

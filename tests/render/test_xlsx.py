@@ -38,16 +38,16 @@ def values(page: Any) -> list[list[Any]]:
 
 
 def test_sheets() -> None:
-    """The first sheet tells about the report, each table has a sheet named after its section."""
+    """The first sheet tells about the report, each table has a sheet named after its section's id."""
     book = book_of()
 
     assert book.sheetnames == [
         "About",
-        "Key figures",
-        "Quantity",
-        "Inventory by serial",
-        "Share of stock",
-        "By location",
+        "Kpis",
+        "Decomposition tree",
+        "Matrix",
+        "Treemap",
+        "Matrix 2",
     ]
     about = [[value for value in row if value is not None] for row in values(book["About"])]
     assert about[:6] == [
@@ -58,8 +58,8 @@ def test_sheets() -> None:
         ["Covers", "Entry No. up to 828"],
         ["Currency", "USD"],
     ]
-    assert ["Inventory by serial", "Inventory by serial", 4, samples.COVERAGE.sentence] in about
-    assert ["By location", "By location", 1, "Two of two locations."] in about
+    assert ["Matrix", "Inventory by serial", 4, samples.COVERAGE.sentence] in about
+    assert ["Matrix 2", "By location", 1, "Two of two locations."] in about
     message = "76 pairs of item and location are negative"
     assert ["negative-stock", message, "warning", 76, "1968-S, MAIN"] in about
     assert ["Cost amount (actual)", -590956.55] in about
@@ -68,7 +68,7 @@ def test_sheets() -> None:
 
 def test_table() -> None:
     """Heads stand in the first row, days are dates, blank is an empty cell, the total comes last, the notes below."""
-    page = book_of(samples.matrix())["Inventory by serial"]
+    page = book_of(samples.matrix())["Matrix"]
 
     assert values(page) == [
         ["Item Category", "Item No.", "Serial No.", "Inventory (Quantity)", "Expiration Date"],
@@ -88,7 +88,7 @@ def test_table() -> None:
 
 def test_groups_fold() -> None:
     """Groups and the total are bold; rows fold under the group above them."""
-    page = book_of(samples.matrix())["Inventory by serial"]
+    page = book_of(samples.matrix())["Matrix"]
 
     assert [page.row_dimensions[row].outlineLevel for row in range(1, 7)] == [0, 0, 1, 2, 2, 0]
     assert [page.cell(row, 4).font.bold for row in range(1, 7)] == [True, True, True, False, False, True]
@@ -97,14 +97,14 @@ def test_groups_fold() -> None:
 
 def test_a_list_does_not_fold() -> None:
     """Rows of a deeper level without a group above them are a plain list."""
-    page = book_of(samples.treemap())["Share of stock"]
+    page = book_of(samples.treemap())["Treemap"]
 
     assert [page.row_dimensions[row].outlineLevel for row in range(1, 6)] == [0] * 5
 
 
 def test_spanners() -> None:
     """The column dimension's values stand merged over their columns."""
-    page = book_of(samples.pivot())["By location"]
+    page = book_of(samples.pivot())["Matrix 2"]
 
     assert sorted(map(str, page.merged_cells.ranges)) == ["B1:C1", "D1:E1", "F1:H1"]
     assert values(page)[:3] == [
@@ -210,9 +210,9 @@ def _text(cell: ElementTree.Element, files: dict[str, str]) -> str:
 def test_characters_a_workbook_cannot_hold() -> None:
     """Control characters and lone surrogates become U+FFFD, in cells, sheet names, properties and footers."""
     bad = "a\x00b\x1fc\ud800d\uffffe"
-    book = book_of(one_column([bad], title=bad), title=bad, company=bad)
+    book = book_of(one_column([bad], name=bad), title=bad, company=bad)
 
-    assert book.sheetnames[1] == "a�b�c�d�e"
+    assert book.sheetnames[1] == "A�b�c�d�e"
     assert book.worksheets[1]["B2"].value == "a�b�c�d�e"
     assert book.properties.title == "a�b�c�d�e"
 
@@ -230,35 +230,37 @@ def test_long_text(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "name"),
+    ("section", "name"),
     [
-        ("a/b\\c?d*e[f]:g", "a-b-c d e(f) g"),
-        ("'quoted'", "quoted"),
-        ("", "table"),
+        ("decomposition_tree", "Decomposition tree"),
+        ("matrix-2", "Matrix 2"),
+        ("a/b\\c?d*e[f]:g", "A b c d e f g"),
+        ("'quoted'", "Quoted"),
         ("***", "Sheet"),
-        ("history", "history (2)"),
+        ("history", "History (2)"),
         ("ABOUT", "ABOUT (2)"),
-        ("x" * 40, "x" * 30 + "…"),
+        ("x" * 40, "X" + "x" * 29 + "…"),
         ("👩" * 20, "👩" * 15 + "…"),
     ],
 )
-def test_sheet_names(title: str, name: str) -> None:
+def test_sheet_names(section: str, name: str) -> None:
     """A sheet's name is one that Excel takes: 31 UTF-16 units, none of its seven signs, not a name of its own."""
-    assert book_of(one_column([1], title=title)).sheetnames[1] == name
+    assert book_of(one_column([1], name=section)).sheetnames[1] == name
 
 
 def test_sheet_names_are_unique() -> None:
-    """Sections of one title get sheets of different names, whatever the case and however long."""
-    titles = ["Stock", "STOCK", "stock", "x" * 40, "x" * 41]
-    book = book_of(*(one_column([1], title=title) for title in titles))
+    """Sections of one name get sheets of different names, whatever the case and however long."""
+    names = ["Stock", "STOCK", "stock", "x" * 40, "x" * 41]
+    book = book_of(*(one_column([1], name=name) for name in names))
 
-    assert book.sheetnames[1:] == ["Stock", "STOCK (2)", "stock (3)", "x" * 30 + "…", "x" * 26 + "… (2)"]
+    long = "X" + "x" * 29 + "…"
+    assert book.sheetnames[1:] == ["Stock", "STOCK (2)", "Stock (3)", long, f"{long[:26]}… (2)"]
 
 
 def test_many_rows() -> None:
     """A table with more rows than a sheet goes on in "name (2)"; each part has heads, the last has the total."""
     rows = tuple(GridRow((str(number),), (number,), 1) for number in range(10))
-    grid = Grid("g", "Serials", (Column("no", "No."),), (Column("v", "Value", "count"),), rows, (45,))
+    grid = Grid("serials", "Serials", (Column("no", "No."),), (Column("v", "Value", "count"),), rows, (45,))
     book = book_of(samples.GridSection(grid), most_rows=5)
 
     assert book.sheetnames == ["About", "Serials", "Serials (2)", "Serials (3)"]
@@ -271,7 +273,7 @@ def test_many_rows() -> None:
 def test_rows_that_just_fit() -> None:
     """The total may come to stand alone on a further sheet, never on none."""
     rows = tuple(GridRow((str(number),), (number,), 1) for number in range(4))
-    grid = Grid("g", "Serials", (Column("no", "No."),), (Column("v", "Value", "count"),), rows, (6,))
+    grid = Grid("serials", "Serials", (Column("no", "No."),), (Column("v", "Value", "count"),), rows, (6,))
     book = book_of(samples.GridSection(grid), most_rows=5)
 
     assert values(book["Serials (2)"])[:2] == [["No.", "Value"], ["Total", 6]]
@@ -281,7 +283,7 @@ def test_many_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     """Columns beyond a sheet's last are left out with a note of how many there are."""
     monkeypatch.setattr(sheets, "MOST_COLUMNS", 3)
     columns = tuple(Column(f"c{number}", f"C{number}", "count") for number in range(4))
-    grid = Grid("g", "Wide", (Column("no", "No."),), columns, (GridRow(("a",), (1, 2, 3, 4), 1),), (1, 2, 3, 4))
+    grid = Grid("wide", "Wide", (Column("no", "No."),), columns, (GridRow(("a",), (1, 2, 3, 4), 1),), (1, 2, 3, 4))
     page = book_of(samples.GridSection(grid))["Wide"]
 
     assert values(page)[:3] == [["No.", "C0", "C1"], ["a", 1, 2], ["Total", 1, 2]]
@@ -314,7 +316,7 @@ def test_page_set_up() -> None:
 
     assert (page.page_setup.paperSize, page.page_setup.orientation, page.page_setup.fitToHeight) == (1, "landscape", 0)
     assert page.sheet_view.rightToLeft
-    assert page.oddFooter.left.text == "Nuts && bolts"
+    assert (page.oddHeader.left.text, page.oddFooter.left.text) == ("Values", "Nuts && bolts")
     assert not book_of(section)["Table"].sheet_view.rightToLeft
 
 
