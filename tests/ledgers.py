@@ -138,11 +138,11 @@ class Fact:
     holder_no: str
 
 
-def serial_fact(entries: Iterable[Entry], transit: frozenset[str], as_of: date) -> Fact:
-    """The fact of one serial number from its own entries, by walking through its life day by day."""
-    life = sorted(
-        (entry for entry in entries if entry.posting_date <= as_of), key=lambda e: (e.posting_date, e.entry_no)
-    )
+def serial_fact(entries: Iterable[Entry], key: tuple[str, str, str], transit: frozenset[str], as_of: date) -> Fact:
+    """The fact of one serial number, by walking through its life day by day."""
+    seen = [entry for entry in entries if entry.posting_date <= as_of and entry.serial_no]
+    inbound = any(e.item_no == key[0] and e.quantity > 0 and e.entry_type not in ("Sale", "Transfer") for e in seen)
+    life = sorted((e for e in seen if e.key == key), key=lambda e: (e.posting_date, e.entry_no))
     running, opened, last_issue, last_sale = 0, None, None, None
     for entry in life:
         if entry.entry_type != "Transfer":
@@ -155,21 +155,23 @@ def serial_fact(entries: Iterable[Entry], transit: frozenset[str], as_of: date) 
     balance = sum(entry.quantity for entry in life)
     return Fact(
         balance,
-        _status(life, balance, last_issue, transit),
+        _status(life, balance, last_issue, transit, inbound),
         opened.posting_date if opened else None,
         opened.source_no if opened and opened.entry_type == "Purchase" else "",
         last_sale.source_no if last_sale and balance == 0 else "",
     )
 
 
-def _status(life: Sequence[Entry], balance: int, last_issue: Entry | None, transit: frozenset[str]) -> str:
+def _status(
+    life: Sequence[Entry], balance: int, last_issue: Entry | None, transit: frozenset[str], inbound: bool
+) -> str:
     if balance == 1:
         under_way = sum(entry.quantity for entry in life if entry.location_code in transit)
         return "in transit" if under_way > 0 else "on hand"
     if balance == 0 and last_issue is not None:
         ends = {"Sale": "sold", "Consumption": "consumed", "Purchase": "returned to vendor"}
         return ends.get(last_issue.entry_type, "adjusted out")
-    if balance < 0 and not any(entry.quantity > 0 for entry in life):
+    if balance < 0 and not inbound and not any(entry.quantity > 0 for entry in life):
         return "outbound only"
     return "in error"
 

@@ -39,11 +39,11 @@ class World:
         return f"{series}{10000 + self._documents[series]}"
 
     def serial(self, item: Item, variant: str, day: date) -> str:
-        """The next serial number of an item; every variant counts for itself."""
-        counter = (item.no, variant)
-        number = item.first + self._serials[counter]
-        self._serials[counter] += 1
-        return item.serial.format(n=number, yy=f"{day:%y}", mm=f"{day:%m}")
+        """The next serial number of an item. The first piece of every variant bears the item's first number."""
+        self._serials[item.no, variant] += 1
+        is_first = self._serials[item.no, variant] == 1
+        of_item = sum(number for (no, _), number in self._serials.items() if no == item.no)
+        return item.serial.format(n=item.first + (0 if is_first else of_item - 1), yy=f"{day:%y}", mm=f"{day:%m}")
 
     def later(self, day: date, action: Callable[["World", date], None]) -> None:
         """Do something on the first working day from `day` on; what falls after the last day never happens."""

@@ -128,9 +128,10 @@ class Masters:
     def _bins(self) -> ir.Table:
         """The bin in which a serial number lies; of several, the one that sorts first."""
         moves = self._tables["warehouse_entries"]
-        tracked = moves.filter(moves.serial_no != "")
-        lying = tracked.group_by(*KEY, "location_code", "bin_code").agg(quantity=tracked.quantity.sum())
-        there = lying.filter(lying.quantity > 0)
+        pieces = ibis.coalesce(moves.qty_base, moves.quantity)
+        tracked = moves.mutate(pieces=pieces).filter(moves.serial_no != "")
+        lying = tracked.group_by(*KEY, "location_code", "bin_code").agg(pieces=tracked.pieces.sum())
+        there = lying.filter(lying.pieces > 0)
         return there.group_by(*KEY, "location_code").agg(bin_code=there.bin_code.min())
 
     def _attribute(self, name: str) -> Join:

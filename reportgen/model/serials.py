@@ -3,6 +3,9 @@
 The key of a serial number is (item_no, variant_code, serial_no). Its present life cycle starts at the latest positive
 entry after which the running balance, in order of posting date and entry number, becomes 1. Transfers neither open nor
 close a cycle, and neither do corrections (an undone shipment was never gone).
+
+A serial number that only ever left is tracked outbound only if its item never brings serial numbers in; where other
+serial numbers of the item were received, this one should have been too.
 """
 
 import ibis
@@ -23,6 +26,7 @@ def serial_facts(entries: ir.Table, asked: Asked) -> ir.Table:
     """
     tracked = entries.filter((entries.serial_no != "") & (entries.posting_date <= ibis.literal(asked.as_of)))
     facts = _ordered(tracked).group_by(*KEY).agg(**_sums())
+    facts = facts.mutate(item_received=facts.brought_in.sum().over(group_by="item_no"))
     return facts.mutate(**_conclusions(facts, asked))
 
 
@@ -46,6 +50,7 @@ def _sums() -> dict[str, object]:
         "balance": _.quantity.sum(),
         "transit_balance": _.quantity.sum(where=_.is_in_transit),
         "received": (_.quantity > 0).sum(),
+        "brought_in": ((_.lasting > 0) & (_.entry_type != "Sale")).sum(),
         "opened_on": _.posting_date.argmax(_.place, where=_.opens),
         "supplier_no": ibis.ifelse(bought, _.source_no, "").argmax(_.place, where=_.opens).fill_null(""),
         "last_issue": _.entry_type.argmax(_.place, where=_.leaves),
@@ -66,7 +71,7 @@ def _conclusions(facts: ir.Table, asked: Asked) -> dict[str, ir.Value]:
         (in_stock & (facts.transit_balance.fill_null(0) > 0), "in transit"),
         (in_stock, "on hand"),
         (facts.balance == 0, gone),
-        ((facts.balance < 0) & (facts.received == 0), "outbound only"),
+        ((facts.balance < 0) & (facts.received == 0) & (facts.item_received == 0), "outbound only"),
         else_="in error",
     )
     age = ibis.literal(asked.as_of).delta(facts.opened_on, unit="day")

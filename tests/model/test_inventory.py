@@ -1,6 +1,5 @@
 """Figures of generated ledgers against a naive model that walks through them entry by entry."""
 
-from collections import defaultdict
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -32,28 +31,17 @@ def test_on_hand_is_the_sum_up_to_the_day(entries: tuple[Entry, ...], as_of: dat
 def test_serial_facts_are_those_of_a_walk_through_the_entries(entries: tuple[Entry, ...], as_of: date) -> None:
     """Status, opening of the life cycle, supplier and holder of each serial equal the naive model's."""
     asked = inventory(entries, as_of)
-    lives: dict[tuple[str, str, str], list[Entry]] = defaultdict(list)
-    for one in entries:
-        if one.serial_no:
-            lives[one.key].append(one)
-    transit = (
-        frozenset({TRANSIT})
-        if any(one.location_code == TRANSIT and one.quantity > 0 for one in entries)
-        else frozenset()
-    )
-    expected = {
-        key: (fact.status, fact.supplier_no, fact.holder_no)
-        for key, life in lives.items()
-        if any(one.posting_date <= as_of for one in life)
-        for fact in [serial_fact(life, transit, as_of)]
-    }
+    arrivals = (one.location_code == TRANSIT and one.quantity > 0 for one in entries)
+    transit = frozenset({TRANSIT}) if any(arrivals) else frozenset[str]()
+    keys = {one.key for one in entries if one.serial_no and one.posting_date <= as_of}
+    facts = {key: serial_fact(entries, key, transit, as_of) for key in keys}
 
     found = figures(asked, ["item_no", "variant_code", "serial_no", "status", "supplier", "holder"], [])
-
-    assert {key[:3]: key[3:] for key in found} == expected
     ages = figures(asked, ["item_no", "variant_code", "serial_no"], ["oldest_age_days"])
-    for key, life in lives.items():
-        fact = serial_fact(life, transit, as_of)
+
+    expected = {key: (fact.status, fact.supplier_no, fact.holder_no) for key, fact in facts.items()}
+    assert {key[:3]: key[3:] for key in found} == expected
+    for key, fact in facts.items():
         if fact.balance == 1 and fact.opened_on:
             assert ages[key] == (as_of - fact.opened_on).days
 

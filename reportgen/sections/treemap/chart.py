@@ -57,23 +57,32 @@ def _box(tile: Tile, size: tuple[int, int], inset: float) -> Box:
 
 
 def _tile_labels(tiles: tuple[Tile, ...], size: tuple[int, int]) -> tuple[dict[str, list[Box]], set[Path]]:
-    """Label and value of the tiles that have room, by ink; and the groups that have such a tile."""
+    """Label and value of each tile, by ink, in the groups most of whose tiles have room; and those groups.
+
+    A group is labelled tile by tile or not at all: a few labels here and there would look like a choice.
+    """
+    groups: dict[Path, list[Tile]] = defaultdict(list)
+    for tile in tiles:
+        groups[tile.path[:-1]].append(tile)
     labels: dict[str, list[Box]] = defaultdict(list)
     named: set[Path] = set()
-    for tile in tiles:
-        if lines := _lines(tile, size):
-            labels[tile.ink].extend(lines)
-            named.update(tile.path[:length] for length in range(1, len(tile.path)))
+    for path, members in groups.items():
+        lines = [(tile, _lines(tile, size)) for tile in members]
+        if 4 * sum(bool(drawn) for _, drawn in lines) < 3 * len(members):
+            continue
+        for tile, drawn in lines:
+            labels[tile.ink].extend(drawn)
+        named.update(path[:length] for length in range(1, len(path) + 1))
     return labels, named
 
 
 def _lines(tile: Tile, size: tuple[int, int]) -> list[Box]:
     x, y, width, height = _pixels(tile, size)
     text = fit(tile.label, width - 10, SIZE)
-    if height < 18 or not text or (text != tile.label and width < 60):
+    if height < 34 or width < 44 or len(text) < min(len(tile.label), 6):
         return []
     lines = [{"x": round(x + 5, 2), "y": round(y + 14, 2), "text": text}]
-    if height >= 36 and fit(tile.formatted, width - 10, SIZE) == tile.formatted:
+    if fit(tile.formatted, width - 10, SIZE) == tile.formatted:
         lines.append({"x": round(x + 5, 2), "y": round(y + height - 6, 2), "text": tile.formatted})
     return lines
 
