@@ -26,7 +26,6 @@ _PAPER = {"A4": (210, 297), "A3": (297, 420), "Letter": (215.9, 279.4), "Legal":
 _REPLACEMENT = "\ufffd"
 _LONG_WORD = re.compile(r"[^\s<>&;]{60}")
 _TEXT = re.compile(r">[^<]{60,}<")
-_CONTROLS = dict.fromkeys((0x7F, *range(0x80, 0xA0)), _REPLACEMENT)
 
 
 def start(limits: Limits | None = None) -> Worker:
@@ -79,7 +78,7 @@ def document(
     """The HTML that is laid out, and its faces. What no face can show is U+FFFD in it; overlong words have breaks."""
     styles = Stylesheet()
     text, fonts = compose("print.html", "print", report, svgs, formats, templates, styles, _text_width(report.page))
-    text = text.translate({**_CONTROLS, **{ord(one): _REPLACEMENT for one in fonts.missing}})
+    text = text.translate({ord(one): _REPLACEMENT for one in fonts.missing})
     if _REPLACEMENT in text:
         fonts = fonts_for(text, report.locale)
     css = templates.render("styles/print.css", report=report) + styles.text + _families(fonts)

@@ -26,7 +26,8 @@ Elements = dict[bytes, Any]
 
 def finish(_document: Any, pdf: pydyf.PDF) -> None:
     """Put right what the engine leaves: scope of table heads, lists in groups, empty elements, margins as content."""
-    elements: Elements = {one.reference: one for one in pdf.objects if _is_element(one)}
+    _map_every_glyph(pdf)
+    elements: Elements = {one.reference: one for one in pdf.objects if _is(one, "/StructElem")}
     for element in elements.values():
         if element["S"] == "/TH":
             element["A"]["Scope"] = "/Column" if _stands_in_head(element, elements) else "/Row"
@@ -38,8 +39,8 @@ def finish(_document: Any, pdf: pydyf.PDF) -> None:
     _name_the_standard(pdf)
 
 
-def _is_element(candidate: Any) -> bool:
-    return isinstance(candidate, pydyf.Dictionary) and candidate.get("Type") == "/StructElem"
+def _is(candidate: Any, kind: str) -> bool:
+    return isinstance(candidate, pydyf.Dictionary) and candidate.get("Type") == kind
 
 
 def _stands_in_head(cell: Any, elements: Elements) -> bool:
@@ -84,7 +85,8 @@ def _references_below(element: Any, elements: Elements) -> Iterator[bytes]:
 def _leave_margins_out(pdf: pydyf.PDF, elements: Elements, told: set[bytes]) -> None:
     """What repeats in the margins of the pages is no content: mark it so, and forget its structure."""
     numbers = next(one for one in pdf.objects if isinstance(one, pydyf.Dictionary) and "Nums" in one)["Nums"]
-    for page, references in zip(_pages(pdf), numbers[1::2], strict=False):
+    pages = [one for one in pdf.objects if _is(one, "/Page")]
+    for page, references in zip(pages, numbers[1::2], strict=False):
         outside = {mcid for mcid, reference in enumerate(references) if reference not in told}
         stream = pdf.objects[int(page["Contents"].split()[0])].stream
         for number, part in enumerate(stream):
@@ -97,8 +99,12 @@ def _leave_margins_out(pdf: pydyf.PDF, elements: Elements, told: set[bytes]) -> 
             element.clear()
 
 
-def _pages(pdf: pydyf.PDF) -> list[Any]:
-    return [one for one in pdf.objects if isinstance(one, pydyf.Dictionary) and one.get("Type") == "/Page"]
+def _map_every_glyph(pdf: pydyf.PDF) -> None:
+    """A glyph that is only part of a character, as the dots of Arabic letters, stands for a space of no width."""
+    maps = [one["ToUnicode"] for one in pdf.objects if _is(one, "/Font") and "ToUnicode" in one]
+    for reference in maps:
+        lines = pdf.objects[int(reference.split()[0])].stream
+        lines[:] = [line.replace(b"> <>", b"> <200b>") for line in lines]
 
 
 def _name_the_standard(pdf: pydyf.PDF) -> None:
