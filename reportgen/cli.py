@@ -4,7 +4,9 @@ Results go to stdout, everything else to stderr. What a command needs is importe
 """
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import wraps
@@ -30,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """The exit status of one command line."""
+    interrupts = _heard_interrupts()
     try:
         result = cli.main(args=arguments, prog_name="reportgen", standalone_mode=False)
     except click.exceptions.Exit as ended:
@@ -38,8 +41,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         fault.show()
         return ExitStatus.USAGE
     except (click.Abort, KeyboardInterrupt):
-        click.echo("interrupted: nothing was put in place", err=True)
-        return ExitStatus.FAILED
+        return _interrupted()
     except ReportgenError as error:
         click.echo(str(error), err=True)
         return error.status
@@ -47,9 +49,30 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _silence_stdout()
         return ExitStatus.FAILED
     except Exception as bug:  # The one place that turns a bug into a line and a log.
+        if interrupts:  # Engines tell an interrupt in words of their own.
+            return _interrupted()
         click.echo(_bug_report(bug), err=True)
         return ExitStatus.BUG
     return int(result or ExitStatus.DONE)
+
+
+def _heard_interrupts() -> list[int]:
+    """The signals to stop that come from now on; each raises KeyboardInterrupt, so that what was begun is cleaned up."""
+    heard: list[int] = []
+
+    def hear(number: int, _frame: object) -> None:
+        heard.append(number)
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, hear)
+    return heard
+
+
+def _interrupted() -> int:
+    click.echo("interrupted: nothing unfinished was put in place", err=True)
+    return ExitStatus.FAILED
 
 
 def _silence_stdout() -> None:

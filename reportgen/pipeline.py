@@ -9,7 +9,7 @@ from pathlib import Path
 from reportgen.deliver.effects import RealEffects
 from reportgen.deliver.folder import place, report_folder
 from reportgen.deliver.receipt import Receipt
-from reportgen.errors import ExitStatus
+from reportgen.errors import ExitStatus, Problem, SpecError
 from reportgen.load.ledger import Ledger
 from reportgen.load.source import open_ledger
 from reportgen.model.catalog import BUILT_IN, Catalog, catalog
@@ -79,6 +79,7 @@ def build(order: Order, tell: Tell) -> Made:
     tell(f"Step 1 - spec: {order.spec}")
     spec = read_spec(order)
     formats = LocaleFormats(spec.locale)
+    templates = templates_of(spec, order)
     outputs = tuple(order.formats) or spec.outputs
     with drawing(outputs, versions()) as draw:
         tell(f"Step 2 - load: {spec.source.path}")
@@ -88,7 +89,7 @@ def build(order: Order, tell: Tell) -> Made:
                 tell(f"Step 4 - sections: {len(spec.sections)}")
                 report = report_of(spec, inventory, formats, order)
         tell(f"Step 5 - render: {', '.join(outputs)}")
-        artifacts = draw(report, formats, order.templates or own_templates(spec), order.moment)
+        artifacts = draw(report, formats, templates, order.moment)
     tell(f"Step 6 - deliver: {order.out / report.slug}")
     receipt = place(artifacts, report_folder(order.out, report.slug), RealEffects())
     return Made(report, receipt, tuple(artifact.name for artifact in artifacts), status_of(report.checks))
@@ -189,6 +190,14 @@ def status_of(checks: Sequence[CheckResult]) -> ExitStatus:
     return ExitStatus.CHECK_FAILED if failed else ExitStatus.DONE
 
 
-def own_templates(spec: ReportSpec) -> Path | None:
-    """The folder of templates that the spec names."""
-    return spec.resolve(spec.templates) if spec.templates else None
+def templates_of(spec: ReportSpec, order: Order) -> Path | None:
+    """The folder of templates that the command line names, else the spec's; None where ours are used.
+
+    Raises:
+        SpecError: if there is no such folder.
+    """
+    folder = order.templates or (spec.resolve(spec.templates) if spec.templates else None)
+    if folder is not None and not folder.is_dir():
+        hint = "name a folder with templates such as report.html or sections/matrix.html"
+        raise SpecError(Problem("no-such-folder", f"there is no folder of templates '{folder}'", hint=hint))
+    return folder

@@ -17,6 +17,11 @@ def _em(character: str) -> float:
     return 0.68 if character.isupper() or character.isdigit() else 0.58
 
 
+def shorten(text: str, most: int = 60) -> str:
+    """The text, or its first characters with an ellipsis: for sentences that name values."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
 def fit(text: str, width: float, size: float) -> str:
     """The text, or as much of it as fits with an ellipsis; blank if not even two characters do."""
     if text_width(text[:400], size) <= width and len(text) <= 400:

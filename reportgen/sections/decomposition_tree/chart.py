@@ -6,7 +6,7 @@ from typing import Any
 
 from reportgen.sections.base import Figure
 from reportgen.sections.decomposition_tree.view import DecompositionTreeView, TreeNode
-from reportgen.sections.fitting import fit
+from reportgen.sections.fitting import fit, shorten
 from reportgen.sections.palette import ACCENT, ACCENT_SOFT, INK, LINE, MUTED
 from reportgen.sections.shapes import BOLD, Layer, curves, drawing, rectangles, rules, texts
 
@@ -117,6 +117,6 @@ def _heads(view: DecompositionTreeView) -> tuple[Layer, ...]:
 
 def _alt(view: DecompositionTreeView) -> str:
     dimensions = ", ".join(level.label for level in view.levels)
-    path = " > ".join([view.root.label, *(level.parent for level in view.levels[1:])])
+    path = " > ".join([view.root.label, *(shorten(level.parent) for level in view.levels[1:])])
     what = f"Decomposition tree: {view.root.label} {view.root.formatted}, explained by {dimensions.rstrip('.')}."
     return f"{what} Path {path}, then by {view.levels[-1].label.rstrip('.')}."

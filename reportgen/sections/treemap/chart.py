@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from reportgen.sections.base import Chart, Figure
-from reportgen.sections.fitting import fit, text_width
+from reportgen.sections.fitting import fit, shorten, text_width
 from reportgen.sections.palette import INK, SURFACE
 from reportgen.sections.shapes import BOLD, drawing, outlines, rectangles, texts
 from reportgen.sections.treemap.view import Tile, TreemapView
@@ -113,5 +113,5 @@ def _alt(view: TreemapView) -> str:
     )
     if view.color_by != "category":
         return f"{what} Colours show age."
-    names = [entry.label for entry in view.legend]
+    names = [shorten(entry.label) for entry in view.legend]
     return f"{what} Groups, largest first: {', '.join(names[:6])}{' and more' if len(names) > 6 else ''}."
