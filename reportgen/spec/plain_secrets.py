@@ -10,9 +10,10 @@ from reportgen.spec.document import Document, Place
 _SECRET_KEY = re.compile(
     r"(^|[_-])(password|passwd|passphrase|pwd|secret|token|(api|access|account)[_-]?key)$", re.IGNORECASE)
 _REFERENCE = re.compile(r"(env|file|keyring):")
-_VARIABLE = r"\$\{[^}]*\}"
+# No pattern here may look further than the next sign it begins with: its time would grow with the square of the text.
+_VARIABLE = r"\$\{[^}$]*\}"
 # user:password@ of a URL; a colon may also lead to a port: digits and a slash.
-_IN_URL = re.compile(rf"://[^\s/@:]*:(?!{_VARIABLE}@)(?!\d*(/|$))[^\s@]+@")
+_IN_URL = re.compile(rf"://[^\s/@:]*:(?!{_VARIABLE}@)(?!\d*(/|$))((?!://)[^\s@])+@")
 _IN_QUERY = re.compile(
     rf"(^|[?&;])(password|passwd|pwd|secret|(access_)?token|(api|access|account)_?key|sig)=(?!{_VARIABLE})[^&;\s]+",
     re.IGNORECASE)

@@ -34,11 +34,12 @@ _EXPECTED = {
     "less_than_equal": "{le} or less", "less_than": "less than {lt}",
     "string_too_short": "text of {min_length} characters or more",
     "string_too_long": "text of at most {max_length} characters",
+    "string_pattern_mismatch": "text that matches {pattern}",
     "too_short": "a list of {min_length} or more", "too_long": "a list of at most {max_length}",
 }
 _MISFITS = frozenset(_EXPECTED) - {
-    "greater_than_equal", "greater_than", "less_than_equal", "less_than", "string_too_short", "string_too_long",
-    "too_short", "too_long",
+    "greater_than_equal", "greater_than", "less_than_equal", "less_than",
+    "string_too_short", "string_too_long", "string_pattern_mismatch", "too_short", "too_long",
 }
 """The value is not of the type at all."""
 

@@ -9,7 +9,7 @@ from reportgen.spec.document import Document, Place
 from reportgen.spec.nodes import shown
 
 _PLACES: frozenset[Place] = frozenset({("source",), ("source", "path"), ("templates",)})
-_ANY = re.compile(r"\$\{([^}]*)\}")
+_ANY = re.compile(r"\$\{([^}$]*)\}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _HINT = "only source and templates may use them"
 

@@ -50,6 +50,7 @@ class Treemap(SectionOptions):
 
     group: Levels = Field(("item_no",), description="Dimensions, outer first.")
     size: MeasureName = Field("inventory_quantity", description="The area.")
+    palette: str = Field("P", pattern="^[A-Z]+$", description="Name of the colours.", examples=["Q"])
 
 
 class Notes(SectionOptions):

@@ -55,6 +55,16 @@ def test_the_spec_of_the_original_report():
     assert spec.resolve(spec.source.path) == Path("reports/../shared/domain/cronus")
 
 
+def test_the_spec_of_the_product_page(shared):
+    """The spec that stands on the product's page is the one tested here."""
+    page = (shared / "design" / "PRODUCT.md").read_text(encoding="utf-8")
+    spec = parse(page.partition("```yaml\n")[2].partition("```")[0])
+
+    assert spec.model_dump(exclude={"sections"}) == parse(PRODUCT).model_dump(exclude={"sections"})
+    assert [(one.kind, one.options) for one in spec.sections] == [
+        (one.kind, one.options) for one in parse(PRODUCT).sections]
+
+
 def test_defaults():
     """A source and one section make a report."""
     spec = parse("source: data\nsections: [kpis]\n")
@@ -212,6 +222,8 @@ def test_nothing_but_a_mapping():
          "1:39: wrong-type: 'serials_only' must be true or false, not 'maybe'"),
         ("sections: [{kind: kpis, measures: []}]",
          "1:35: bad-value: 'measures' must be a list of 1 or more, not a list of 0"),
+        ("sections: [{kind: treemap, palette: red}]",
+         "1:37: bad-value: 'palette' must be text that matches ^[A-Z]+$, not 'red'"),
         ("sections: [{kind: matrix, columns: [vendor, item]}]",
          "1:36: bad-value: 'columns' must be a list of at most 1, not a list of 2"),
     ],

@@ -1,8 +1,10 @@
 """Whatever stands in a file, there is a spec or a SpecError."""
 
 import json
+import time
 from contextlib import suppress
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spec_sample import DIMENSIONS, KINDS, MEASURES, parse
@@ -85,3 +87,23 @@ def test_any_override(key, value):
 def test_any_environment(env, name):
     """Any variable in a path gives a spec or problems."""
     spec_or_error("source: " + json.dumps(f"${{{name}}}/x") + "\nsections: [kpis]\n", env=env)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: '" + "://a:b" * 170_000 + "'",
+        "title: '" + "${" * 500_000 + "'",
+        "source: '" + "${a" * 330_000 + "'",
+        "title: '" + "?token=${" * 110_000 + "'",
+        "locale: 'de" + "-a" * 500_000 + "!'",
+        "sections: [{kind: matrix, rows: [" + ",".join(f"item_nx{number}" for number in range(9_000)) + "]}]",
+        "sections: [" + "x" * 1_000_000 + "]",
+    ],
+    ids=["addresses", "dollars", "open variables", "tokens", "locale", "unknown names", "one long name"],
+)
+def test_hostile_text_ends_quickly(text):
+    """A mebibyte made to keep a pattern searching, and thousands of unknown names, take seconds at most."""
+    begin = time.perf_counter()
+    spec_or_error(text + "\nsource: data\nsections: [kpis]\n")
+    assert time.perf_counter() - begin < 5
