@@ -31,6 +31,8 @@ _LEGAL_NAMES = (0, 13, 14)
 """Copyright and licence stay in each cut-down face."""
 _LAST = ("NotoSansSymbols", "NotoEmoji")
 """Asked after the faces of scripts, which draw digits and punctuation in their own style."""
+_UNSEEN = re.compile(
+    "[\xad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]")
 _CJK_FACES = {"ja": 0, "ko": 1, "zh-CN": 2, "zh-TW": 3, "zh-HK": 4}
 _ITALIC = "Italic"
 
@@ -86,10 +88,8 @@ def stand_in() -> bytes:
 
 
 def _is_drawn(character: str) -> bool:
-    """False for what no font has to draw: controls, formats like joiners and directions, variation selectors."""
-    if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
-        return False
-    return not ("\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef")
+    """False for controls, and for what has no look of its own: joiners, directions, variation selectors, tags."""
+    return unicodedata.category(character) not in ("Cc", "Cs") and not _UNSEEN.match(character)
 
 
 @lru_cache(maxsize=8)

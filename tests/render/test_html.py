@@ -231,7 +231,7 @@ def test_matrix_with_columns_has_a_head_of_two_rows():
         "50.0%",
         "1,250.50",
     ]
-    region = section.find(".//div[@role='region']")
+    region = section.find(".//div[@role='group']")
     assert (region.get("tabindex"), region.get("aria-labelledby")) == ("0", "matrix-2-title")
 
 

@@ -24,6 +24,7 @@ HINT = "print fewer rows: print: {top: n} or {depth: n} in the section that has 
 _PAPER = {"A4": (210, 297), "A3": (297, 420), "Letter": (215.9, 279.4), "Legal": (215.9, 355.6)}
 """Millimetres."""
 _REPLACEMENT = "\ufffd"
+_LINE_ENDS = {0x2028: "\n", 0x2029: "\n"}
 _LONG_WORD = re.compile(r"[^\s<>&;]{60}")
 _TEXT = re.compile(r">[^<]{60,}<")
 
@@ -78,7 +79,7 @@ def document(
     """The HTML that is laid out, and its faces. What no face can show is U+FFFD in it; overlong words have breaks."""
     styles = Stylesheet()
     text, fonts = compose("print.html", "print", report, svgs, formats, templates, styles, _text_width(report.page))
-    text = text.translate({ord(one): _REPLACEMENT for one in fonts.missing})
+    text = text.translate({**_LINE_ENDS, **{ord(one): _REPLACEMENT for one in fonts.missing}})
     if _REPLACEMENT in text:
         fonts = fonts_for(text, report.locale)
     css = templates.render("styles/print.css", report=report) + styles.text + _families(fonts)

@@ -1,6 +1,7 @@
 """Last touches on a PDF before it is written: what PDF/UA-1 asks for beyond what the engine gives."""
 
 from collections.abc import Iterator
+from itertools import cycle
 from typing import Any
 
 import pydyf
@@ -100,11 +101,17 @@ def _leave_margins_out(pdf: pydyf.PDF, elements: Elements, told: set[bytes]) -> 
 
 
 def _map_every_glyph(pdf: pydyf.PDF) -> None:
-    """A glyph that is only part of a character, as the dots of Arabic letters, stands for a space of no width."""
+    """A glyph that is only part of a character, as the dots of Arabic letters, stands for what cannot be seen.
+
+    They take turns, as many glyphs for one character look like a font whose characters are lost.
+    """
+    unseen = cycle((b"200b", b"2060", b"2062", b"2063"))
     maps = [one["ToUnicode"] for one in pdf.objects if _is(one, "/Font") and "ToUnicode" in one]
     for reference in maps:
         lines = pdf.objects[int(reference.split()[0])].stream
-        lines[:] = [line.replace(b"> <>", b"> <200b>") for line in lines]
+        for number, line in enumerate(lines):
+            if line.endswith(b"> <>"):
+                lines[number] = line[:-1] + next(unseen) + b">"
 
 
 def _name_the_standard(pdf: pydyf.PDF) -> None:
