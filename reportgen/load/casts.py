@@ -1,0 +1,179 @@
+"""SQL for one cell: what it says in the canonical type, and whether it says it plainly.
+
+For every column that is not text the engine computes two things in one pass: a lenient value, and the cell's own text
+where the value may not be what the cell says (``odd``). Odd cells are rare, so that everything exact but slow
+(patterns, more digits, words for the user) happens to them alone, later, in `reportgen.load.odd`.
+"""
+
+from dataclasses import dataclass
+
+from reportgen.load.columns import Kind
+
+DECIMAL = "DECIMAL(18, 5)"
+"""Thirteen digits before and five after the point: quantities and amounts as the ERP keeps them."""
+
+ENGINE_TYPES = {
+    Kind.TEXT: "VARCHAR",
+    Kind.INTEGER: "BIGINT",
+    Kind.DECIMAL: DECIMAL,
+    Kind.DATE: "DATE",
+    Kind.BOOLEAN: "BOOLEAN",
+}
+
+_WHOLE = (
+    "TINYINT",
+    "SMALLINT",
+    "INTEGER",
+    "BIGINT",
+    "HUGEINT",
+    "UTINYINT",
+    "USMALLINT",
+    "UINTEGER",
+    "UBIGINT",
+    "UHUGEINT",
+)
+_SMALL = ("TINYINT", "SMALLINT", "INTEGER", "UTINYINT", "USMALLINT", "UINTEGER")
+_PLAIN_LENGTH = 15
+"""Up to so many characters a number and its nearest binary fraction tell each other apart."""
+
+FIRST_DAY, LAST_DAY = "DATE '0001-01-01'", "DATE '9999-12-31'"
+_BLANK_DAYS = f"{FIRST_DAY}, DATE '1753-01-01'"
+_BLANK_DATE_TEXTS = "'01/01/0001', '1/1/0001', '01.01.0001', '0'"
+_ISO_TIME = r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?( ?(Z|[+-]\d{2}(:?\d{2})?))?)?"
+_WHOLE_NUMBER = r"[+-]?[0-9]+(\.0*)?"
+_FIVE_DECIMALS = r"[+-]?([0-9]+(\.[0-9]{0,5}0*)?|\.[0-9]{1,5}0*)"
+_TRUE, _FALSE = "'true', 'yes', '1', '1.0'", "'false', 'no', '0', '0.0'"
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """One cell in its canonical type."""
+
+    value: str
+    odd: str | None
+    """Text of the cell where `value` may not be what it says, else null; None if there can be no such cell."""
+    dear: bool = False
+    """True if computing it once more for every query costs more than keeping it."""
+
+
+def cast(cell: str, engine_type: str, kind: Kind) -> Cast:
+    """The cell of a file in a canonical type.
+
+    Args:
+        cell: the cell as an SQL expression.
+        engine_type: the type it has, as the engine names it.
+    """
+    base = engine_type.partition("(")[0].strip().upper()
+    if kind is Kind.TEXT:
+        return _text(cell, base)
+    if kind is Kind.INTEGER:
+        return _integer(cell, base)
+    if kind is Kind.DECIMAL:
+        return _decimal(cell, base, engine_type)
+    return _date(cell, base) if kind is Kind.DATE else _boolean(cell, base)
+
+
+def blank(kind: Kind) -> str:
+    """The cell of a column that the file does not have."""
+    return "''" if kind is Kind.TEXT else f"NULL::{ENGINE_TYPES[kind]}"
+
+
+def _text(cell: str, base: str) -> Cast:
+    if base == "VARCHAR":
+        # Trimming copies every text; few have blanks around them.
+        return Cast(
+            f"coalesce(CASE WHEN {cell} LIKE ' %' OR {cell} LIKE '% ' THEN trim({cell}) ELSE {cell} END, '')", None
+        )
+    return Cast(f"coalesce(trim({cell}::VARCHAR), '')", None)
+
+
+def _plainly(cell: str, value: str) -> str:
+    """A number of few characters that is the same as a binary fraction is not rounded."""
+    return f"({value})::DOUBLE = TRY_CAST({cell} AS DOUBLE) AND strlen({cell}) <= {_PLAIN_LENGTH}"
+
+
+def _odd_text(cell: str, *plain: str) -> str:
+    """The cell itself unless one of the conditions holds; they are tried in order."""
+    conditions = (plain[0], f"{cell} IS NULL OR trim({cell}) = ''", *plain[1:])
+    return "CASE " + " ".join(f"WHEN {condition} THEN NULL" for condition in conditions) + f" ELSE {cell} END"
+
+
+def _integer(cell: str, base: str) -> Cast:
+    value = f"TRY_CAST({cell} AS BIGINT)"
+    if base in (*_SMALL, "BIGINT"):
+        return Cast(f"{cell}::BIGINT", None)
+    if base in (*_WHOLE, "DECIMAL", "DOUBLE"):
+        whole = f"{cell} = trunc({cell}) AND {value} IS NOT NULL"
+        return Cast(value, f"CASE WHEN {_nothing(cell, base)} OR ({whole}) THEN NULL ELSE {cell}::VARCHAR END")
+    text = _as_text(cell, base)
+    value = f"TRY_CAST({text} AS BIGINT)"
+    return Cast(
+        value,
+        _odd_text(
+            text,
+            _plainly(text, value),
+            f"{value} IS NOT NULL AND regexp_full_match(trim({text}), '{_WHOLE_NUMBER}')",
+        ),
+        dear=True,
+    )
+
+
+def _decimal(cell: str, base: str, engine_type: str) -> Cast:
+    value = f"TRY_CAST({cell} AS {DECIMAL})"
+    if base in _SMALL:
+        return Cast(f"{cell}::{DECIMAL}", None)
+    if base in _WHOLE:
+        return Cast(value, f"CASE WHEN {cell} IS NULL OR {value} IS NOT NULL THEN NULL ELSE {cell}::VARCHAR END")
+    if base == "DECIMAL":
+        width, scale = (int(part) for part in engine_type.partition("(")[2].rstrip(")").split(","))
+        if scale <= 5 and width - scale <= 13:
+            return Cast(f"{cell}::{DECIMAL}", None)
+        same = f"TRY_CAST({value} AS DECIMAL(38, {scale})) = {cell}"
+        return Cast(value, f"CASE WHEN {cell} IS NULL OR {same} THEN NULL ELSE {cell}::VARCHAR END")
+    if base == "DOUBLE":
+        same = f"abs({cell}) < 1e10 AND ({value})::DOUBLE = {cell}"
+        return Cast(value, f"CASE WHEN {_nothing(cell, base)} OR ({same}) THEN NULL ELSE {cell}::VARCHAR END")
+    text = _as_text(cell, base)
+    value = f"TRY_CAST({text} AS {DECIMAL})"
+    exact = f"{value} IS NOT NULL AND regexp_full_match(trim({text}), '{_FIVE_DECIMALS}')"
+    return Cast(value, _odd_text(text, _plainly(text, value), exact), dear=True)
+
+
+def _date(cell: str, base: str) -> Cast:
+    if base == "DATE" or base.startswith("TIMESTAMP"):
+        # Days that no calendar of the ERP has (before the year 1, after 9999) are blank too.
+        day = cell if base == "DATE" else f"{cell}::DATE"
+        return Cast(
+            f"CASE WHEN {day} BETWEEN {FIRST_DAY} AND {LAST_DAY} AND {day} NOT IN ({_BLANK_DAYS}) THEN {day} END", None
+        )
+    text = _as_text(cell, base)
+    day = f"TRY_CAST(CASE WHEN strlen({text}) > 10 THEN left(trim({text}), 10) ELSE {text} END AS DATE)"
+    known = f"{day} BETWEEN {FIRST_DAY} AND {LAST_DAY}"
+    odd = _odd_text(
+        text,
+        f"strlen({text}) = 10 AND {known}",
+        f"trim({text}) IN ({_BLANK_DATE_TEXTS})",
+        f"regexp_full_match(trim({text}), '{_ISO_TIME}') AND {known}",
+    )
+    return Cast(f"CASE WHEN {day} NOT IN ({_BLANK_DAYS}) THEN {day} END", odd, dear=True)
+
+
+def _boolean(cell: str, base: str) -> Cast:
+    if base == "BOOLEAN":
+        return Cast(cell, None)
+    text = _as_text(cell, base)
+    word = f"lower(trim({text}))"
+    value = (
+        f"CASE WHEN {text} = 'true' THEN true WHEN {text} = 'false' THEN false"
+        f" WHEN {word} IN ({_TRUE}) THEN true WHEN {word} IN ({_FALSE}) THEN false END"
+    )
+    return Cast(value, _odd_text(text, f"({value}) IS NOT NULL"), dear=True)
+
+
+def _nothing(cell: str, base: str) -> str:
+    """No number: binary fractions have a value of their own for that."""
+    return f"{cell} IS NULL OR isnan({cell})" if base == "DOUBLE" else f"{cell} IS NULL"
+
+
+def _as_text(cell: str, base: str) -> str:
+    return cell if base == "VARCHAR" else f"{cell}::VARCHAR"

@@ -1,0 +1,113 @@
+"""What was recognised in a source, in words and names, for whoever wants to know before a report is made."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from reportgen.load.columns import Table
+from reportgen.load.contents import form_name
+from reportgen.load.files import IgnoredFile
+from reportgen.load.ledger import ControlTotals, Finding, TableSource
+from reportgen.load.loading import Loaded
+from reportgen.load.schema import TABLES
+from reportgen.load.typed import Piece
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMatch:
+    """A column of a file and the canonical column it became."""
+
+    source: str
+    canonical: str
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A canonical column or table that the source lacks, and what that costs the report."""
+
+    name: str
+    loss: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableInspection:
+    """One table of the source."""
+
+    name: str
+    title: str
+    files: tuple[str, ...]
+    form: str
+    """As ``analytics CSV``."""
+    rows: int
+    matched: tuple[ColumnMatch, ...]
+    """In the order of the first file; columns that only later files have follow."""
+    unmatched: tuple[str, ...]
+    """Columns that nothing asks for."""
+    missing: tuple[Missing, ...]
+    """Columns that a report would miss."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """A source, recognised."""
+
+    form: str
+    """All forms that occur, joined by ", "."""
+    tables: tuple[TableInspection, ...]
+    missing: tuple[Missing, ...]
+    """Tables that a report would miss."""
+    ignored: tuple[IgnoredFile, ...]
+    control_totals: ControlTotals
+    findings: tuple[Finding, ...]
+    last_posting_date: date | None
+    company: str
+    """Blank if the source does not say it."""
+
+
+def inspection_of(loaded: Loaded) -> Inspection:
+    """What loading has seen."""
+    ledger, contents = loaded.ledger, loaded.contents
+    sources = {source.name: source for source in ledger.provenance}
+    tables = tuple(_table(TABLES[name], pieces, sources[name]) for name, pieces in contents.pieces.items())
+    return Inspection(
+        form=", ".join(_unique(form_name(piece) for pieces in contents.pieces.values() for piece in pieces)),
+        tables=tables,
+        missing=tuple(
+            Missing(table.name, table.loss) for table in TABLES.values() if table.loss and table.name not in sources
+        ),
+        ignored=contents.ignored,
+        control_totals=ledger.control_totals,
+        findings=ledger.findings,
+        last_posting_date=ledger.last_posting_date,
+        company=ledger.company,
+    )
+
+
+def _table(table: Table, pieces: Sequence[Piece], source: TableSource) -> TableInspection:
+    matched = _unique(
+        (piece.content.columns[position].header, name)
+        for piece in pieces
+        for name, position in sorted(piece.match.positions.items(), key=lambda pair: pair[1])
+    )
+    had = {canonical for _, canonical in matched}
+    return TableInspection(
+        name=table.name,
+        title=table.title,
+        files=tuple(piece.content.file.name for piece in pieces),
+        form=source.form,
+        rows=source.rows,
+        matched=tuple(ColumnMatch(header, canonical) for header, canonical in matched),
+        unmatched=tuple(
+            _unique(piece.content.columns[position].header for piece in pieces for position in piece.match.unmatched)
+        ),
+        missing=tuple(
+            Missing(column.name, column.loss) for column in table.columns if column.loss and column.name not in had
+        ),
+    )
+
+
+def _unique(values: Iterable[_Value]) -> list[_Value]:
+    return list(dict.fromkeys(values))

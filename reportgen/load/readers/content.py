@@ -1,0 +1,122 @@
+"""What a reader gives: the cells of one file as a relation of the engine."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from reportgen.errors import DataError, Problem
+from reportgen.load.engines import Engine, EngineError
+from reportgen.load.files import SourceFile
+
+
+class NotData(DataError):  # noqa: N818 - not a failure by itself
+    """The file is no data that can be read; a folder may hold such files."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceColumn:
+    """One column of a file."""
+
+    header: str
+    """As the file writes it."""
+    sql: str
+    """Name of the column in the relation, quoted."""
+    type: str
+    """Type that the engine gives it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowDamage:
+    """Rows of a file that cannot be told apart into cells; they are left out."""
+
+    count: int
+    examples: tuple[str, ...]
+    """At most ten, each with its lines."""
+
+
+class Content(Protocol):
+    """The cells of one file."""
+
+    @property
+    def file(self) -> SourceFile:
+        """Where it came from."""
+        ...
+
+    @property
+    def kind(self) -> str:
+        """Kind of file, as ``CSV``."""
+        ...
+
+    @property
+    def columns(self) -> tuple[SourceColumn, ...]:
+        """In the file's order."""
+        ...
+
+    @property
+    def relation(self) -> str:
+        """What stands after FROM to read the cells, in the file's order of rows."""
+        ...
+
+    @property
+    def in_place(self) -> bool:
+        """True if reading again costs little: the file need not be copied."""
+        ...
+
+    def places(self, engine: Engine, rows: Sequence[int]) -> Mapping[int, str]:
+        """After reading: where rows stand, as ``line 7`` or ``row 7``. Rows count from 0, without those left out."""
+        ...
+
+    def damage(self, engine: Engine) -> RowDamage | None:
+        """After reading: the rows that were left out, or None.
+
+        Raises:
+            DataError: if so much cannot be read that the rest means nothing.
+        """
+        ...
+
+    def repaired(self, engine: Engine) -> "Content | None":
+        """After a failure: another way to read the same cells, or None if there is none."""
+        ...
+
+    def release(self, engine: Engine) -> None:
+        """Give back what the engine holds for it."""
+        ...
+
+
+class Reader(Protocol):
+    """One kind of file. A module can be one."""
+
+    def recognises(self, head: bytes) -> bool:
+        """True if a file that begins like this is of the kind."""
+        ...
+
+    def read(self, engine: Engine, file: SourceFile, number: int) -> Content:
+        """The cells of a file.
+
+        Raises:
+            NotData: if it only seemed to be of the kind.
+            DataError: if it is damaged.
+        """
+        ...
+
+
+def unreadable(file: SourceFile, kind: str, why: str) -> DataError:
+    """A file that is of a known kind and damaged."""
+    return DataError(
+        Problem(
+            "unreadable-file",
+            f"'{file.name}' cannot be read as {kind}: {why}",
+            hint="it may be cut off; export it again",
+        )
+    )
+
+
+def in_words(error: EngineError) -> str:
+    """The first sentence of what the engine says, without its own words around it."""
+    line = str(error).strip().splitlines()[0]
+    return line.split("Error: ", 1)[-1].strip().rstrip(".")
+
+
+def row_places(rows: Sequence[int]) -> dict[int, str]:
+    """Places of rows where lines mean nothing."""
+    return {row: f"row {row + 1}" for row in rows}

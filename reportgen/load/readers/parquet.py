@@ -1,0 +1,60 @@
+"""Parquet: read where it lies, with the types it has."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from reportgen.load.engines import Engine, EngineError, literal, quoted
+from reportgen.load.files import SourceFile
+from reportgen.load.readers.content import Content, RowDamage, SourceColumn, in_words, row_places, unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class ParquetContent:
+    """The columns of one Parquet file."""
+
+    file: SourceFile
+    columns: tuple[SourceColumn, ...]
+    relation: str
+    kind: str = "Parquet"
+    in_place: bool = True
+
+    def places(self, engine: Engine, rows: Sequence[int]) -> Mapping[int, str]:  # noqa: ARG002
+        """Row numbers from 1."""
+        return row_places(rows)
+
+    def damage(self, engine: Engine) -> RowDamage | None:  # noqa: ARG002
+        """None: a Parquet file is read as a whole or not at all."""
+        return None
+
+    def repaired(self, engine: Engine) -> Content | None:  # noqa: ARG002
+        """None: what cannot be read is lost."""
+        return None
+
+    def release(self, engine: Engine) -> None:
+        """Nothing is held."""
+
+
+def recognises(head: bytes) -> bool:
+    """Parquet files begin with their name."""
+    return head.startswith(b"PAR1")
+
+
+def relation(paths: Iterable[str]) -> str:
+    """Parquet files of equal columns, one after the other, with the number of each row in its file."""
+    files = ", ".join(literal(path) for path in paths)
+    return f"read_parquet([{files}], binary_as_string = true, hive_partitioning = false, file_row_number = true)"
+
+
+def read(engine: Engine, file: SourceFile, number: int) -> Content:  # noqa: ARG001 - nothing is kept for it
+    """The columns as the file's footer tells them.
+
+    Raises:
+        DataError: if the footer is cut off or damaged.
+    """
+    source = relation([str(file.path)])
+    try:
+        described = engine.described(source)
+    except EngineError as error:
+        raise unreadable(file, "Parquet", in_words(error)) from error
+    columns = tuple(SourceColumn(name, quoted(name), type_) for name, type_ in described if name != "file_row_number")
+    return ParquetContent(file, columns, source)

@@ -1,0 +1,37 @@
+"""The canonical tables: one list, whatever form the data came in."""
+
+from collections.abc import Mapping
+
+from reportgen.load.columns import Table
+from reportgen.load.tables import entries, masters, orders
+
+LEDGER = entries.ITEM_LEDGER_ENTRIES
+"""The one table that a report cannot be made without."""
+
+TABLES: Mapping[str, Table] = {
+    table.name: table
+    for table in (
+        LEDGER,
+        entries.VALUE_ENTRIES,
+        masters.ITEMS,
+        masters.ITEM_CATEGORIES,
+        masters.ITEM_ATTRIBUTES,
+        masters.LOCATIONS,
+        masters.VENDORS,
+        masters.CUSTOMERS,
+        masters.DIMENSION_SETS,
+        entries.WAREHOUSE_ENTRIES,
+        masters.BINS,
+        orders.TRANSFER_LINES,
+        orders.PURCHASE_LINES,
+        orders.SALES_LINES,
+        orders.PRODUCTION_ORDER_LINES,
+        orders.PROD_ORDER_COMPONENT_LINES,
+        orders.ASSEMBLY_HEADERS,
+        orders.ASSEMBLY_LINES,
+        orders.PROJECT_PLANNING_LINES,
+        masters.SERIAL_NO_INFORMATION,
+        entries.RESERVATION_ENTRIES,
+        entries.ITEM_APPLICATION_ENTRIES,
+    )
+}

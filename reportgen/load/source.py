@@ -1,0 +1,42 @@
+"""What the rest of the program asks of loading: a ledger for a report, or what is in a source."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from reportgen.load.engines import embedded_engine
+from reportgen.load.inspection import Inspection, inspection_of
+from reportgen.load.ledger import Ledger
+from reportgen.load.loading import load
+
+
+@contextmanager
+def open_ledger(path: Path | str, *, columns: frozenset[str] | None = None) -> Iterator[Ledger]:
+    """The ledger in a file, a folder, or the files of a pattern (``*``, ``?``, ``[...]``, ``**``), open for questions.
+
+    CSV, JSON, NDJSON and Parquet are told apart by their content, tables by their headers. Several files of one table
+    follow each other in natural order of their names. Nothing outside the path is read, nor links that lead out of it.
+
+    Args:
+        columns: columns of item ledger entries that will be asked for; the others are neither read nor shown. None
+            reads all. The required ones and those of the control totals are always there.
+
+    Raises:
+        DataError: if there is no such path, no file holds item ledger entries, a required column is missing, or a file
+            is damaged; while the context is open, also if a file that is read in place changes or turns out damaged.
+    """
+    with embedded_engine() as engine:
+        yield load(engine, Path(path), columns).ledger
+
+
+def inspect_source(path: Path | str) -> Inspection:
+    """What is recognised in a source: forms, tables, columns, what is missing and what that costs, control totals.
+
+    Raises:
+        DataError: as `open_ledger`.
+    """
+    with embedded_engine() as engine:
+        return inspection_of(load(engine, Path(path), None))
+
+
+__all__ = ["Inspection", "inspect_source", "open_ledger"]

@@ -1,0 +1,166 @@
+# ruff: noqa: S608 - every name in this SQL is quoted here or comes from the schema
+"""The cells of a table's files in their canonical types: kept once as Parquet in the workspace, or read in place.
+
+A Parquet file that has its types already is a better store than any copy: it is read where it lies, and nothing is
+spent on loading it. Everything else is read once, row after row, into Parquet files of our own.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from reportgen.errors import DataError, Problem
+from reportgen.load.casts import Cast, blank, cast
+from reportgen.load.columns import Table
+from reportgen.load.engines import BadInput, Engine, literal, quoted
+from reportgen.load.readers import Content
+from reportgen.load.readers.content import RowDamage, in_words, unreadable
+from reportgen.load.readers.parquet import relation
+from reportgen.load.recognition import Match
+
+_MOST_PARTS = 16
+"""More files than that are put together: opening each of them for every query takes its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One file of a table."""
+
+    content: Content
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of a table, typed."""
+
+    content: Content
+    rows: int
+    sql: str
+    """A query with the canonical columns, the odd cells as ``odd_<column>`` and ``file_row_number`` from 0."""
+    stored: Path | None
+    """None if the file is read in place."""
+    damage: RowDamage | None
+
+
+@dataclass(frozen=True, slots=True)
+class TypedTable:
+    """All files of a table, typed, with equal columns."""
+
+    table: Table
+    columns: tuple[str, ...]
+    """Canonical columns that any of the files has, as far as they are wanted."""
+    oddable: tuple[str, ...]
+    """Those of them that may have odd cells."""
+    parts: tuple[Part, ...]
+
+    @property
+    def rows(self) -> int:
+        """Rows of all files."""
+        return sum(part.rows for part in self.parts)
+
+    @property
+    def union(self) -> str:
+        """A query over all parts, in order."""
+        stored = [part.stored for part in self.parts if part.stored]
+        if stored:
+            return f"(SELECT * FROM {relation(str(path) for path in stored)})"
+        return "(" + " UNION ALL ".join(part.sql for part in self.parts) + ")"
+
+    @property
+    def numbered(self) -> str:
+        """The same with the number of each part, as ``part``."""
+        return (
+            "("
+            + " UNION ALL ".join(
+                f"SELECT {number} AS part, * FROM ({part.sql})" for number, part in enumerate(self.parts)
+            )
+            + ")"
+        )
+
+    @property
+    def read_later(self) -> tuple[Path, ...]:
+        """Files that queries will read."""
+        return tuple(part.stored or part.content.file.path for part in self.parts)
+
+
+def typed_table(engine: Engine, pieces: Sequence[Piece], wanted: frozenset[str]) -> TypedTable:
+    """Read the files of one table.
+
+    Args:
+        wanted: canonical columns that are needed; others are not read.
+
+    Raises:
+        DataError: if a file is damaged, or none of its rows can be read.
+    """
+    table = pieces[0].match.table
+    casts = [_casts(piece, wanted) for piece in pieces]
+    columns = tuple(column.name for column in table.columns if any(column.name in made for made in casts))
+    oddable = tuple(name for name in columns if any(name in made and made[name].odd for made in casts))
+    in_place = len(pieces) <= _MOST_PARTS and all(piece.content.in_place for piece in pieces)
+    in_place = in_place and not any(made.dear for each in casts for made in each.values())
+    read = _in_place if in_place else _stored
+    parts = tuple(
+        read(engine, piece.content, _selection(table, columns, oddable, made), f"{table.name}-{number}")
+        for number, (piece, made) in enumerate(zip(pieces, casts, strict=True))
+    )
+    return TypedTable(table, columns, oddable, parts)
+
+
+def _casts(piece: Piece, wanted: frozenset[str]) -> Mapping[str, Cast]:
+    table, source = piece.match.table, piece.content.columns
+    return {
+        name: cast(f"src.{source[position].sql}", source[position].type, table.by_name[name].kind)
+        for name, position in piece.match.positions.items()
+        if name in wanted
+    }
+
+
+def _selection(table: Table, columns: Sequence[str], oddable: Sequence[str], casts: Mapping[str, Cast]) -> str:
+    values = [
+        f"{casts[name].value if name in casts else blank(table.by_name[name].kind)} AS {quoted(name)}"
+        for name in columns
+    ]
+    odds = [f"{(name in casts and casts[name].odd) or 'NULL::VARCHAR'} AS {quoted('odd_' + name)}" for name in oddable]
+    return ", ".join((*values, *odds))
+
+
+def _in_place(engine: Engine, content: Content, selection: str, name: str) -> Part:  # noqa: ARG001 - like _stored
+    sql = f"SELECT {selection}, file_row_number FROM {content.relation} AS src"
+    rows = engine.row(f"SELECT count(*) FROM {content.relation}")[0]
+    return Part(content, rows, sql, None, None)
+
+
+def _stored(engine: Engine, content: Content, selection: str, name: str) -> Part:
+    path = engine.workspace / f"{name}.parquet"
+    try:
+        rows = _copy(engine, f"SELECT {selection} FROM {content.relation} AS src", path)
+        damage = content.damage(engine)
+    except BadInput as error:
+        other = content.repaired(engine)
+        if other is None:
+            raise unreadable(content.file, content.kind, in_words(error)) from error
+        return _stored(engine, other, selection, name)
+    if damage and not rows:
+        message = f"none of the {damage.count:,} rows of '{content.file.name}' can be read"
+        raise DataError(Problem("unreadable-file", message, hint=damage.examples[0]))
+    return Part(content, rows, f"SELECT * FROM {relation([str(path)])}", path, damage)
+
+
+def _copy(engine: Engine, query: str, path: Path) -> int:
+    """Rows written. Uncompressed, for it lives a minute; dictionaries only for the few values of enums and codes."""
+    options = "FORMAT parquet, COMPRESSION uncompressed, PARQUET_VERSION V2, DICTIONARY_SIZE_LIMIT 2000"
+    return int(engine.row(f"COPY ({query}) TO {literal(str(path))} ({options})")[0])
+
+
+def put_together(engine: Engine, typed: TypedTable) -> TypedTable:
+    """The same table in few files."""
+    if len(typed.parts) <= _MOST_PARTS:
+        return typed
+    path = engine.workspace / f"{typed.table.name}.parquet"
+    rows = _copy(engine, f"SELECT * EXCLUDE (file_row_number) FROM {typed.union}", path)
+    for part in typed.parts:
+        if part.stored:
+            part.stored.unlink(missing_ok=True)
+    whole = replace(typed.parts[0], rows=rows, sql=f"SELECT * FROM {relation([str(path)])}", stored=path)
+    return replace(typed, parts=(whole,))

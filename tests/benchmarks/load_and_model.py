@@ -1,0 +1,168 @@
+"""Seconds and memory from a file to a ledger and its figures, beside a bare DuckDB query in the same run.
+
+    python tests/benchmarks/load_and_model.py 1 2 5            (million entries)
+
+The bare query reads the same file and adds up quantity by item and serial number, and does nothing else. Every case
+runs in a process of its own; importing the libraries is not counted, their memory is.
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+BARE = "bare query"
+
+COLUMNS = frozenset(
+    {
+        "entry_type",
+        "source_type",
+        "source_no",
+        "document_no",
+        "location_code",
+        "variant_code",
+        "expiration_date",
+        "open",
+        "sales_amount_actual",
+    }
+)
+"""Columns of item ledger entries that the specs in config/ ask for, beside those that are always read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one stage took."""
+
+    wall: float
+    """Seconds on the clock; other work on the machine adds to it."""
+    cpu: float
+    """Seconds of all cores."""
+
+
+Stages = dict[str, Cost]
+
+
+@contextmanager
+def measured(stages: Stages, name: str) -> Iterator[None]:
+    """Note what the work in the context costs."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    yield
+    stages[name] = Cost(time.perf_counter() - wall, time.process_time() - cpu)
+
+
+def load_stage(source: Path, columns: frozenset[str] | None, stages: Stages) -> None:
+    """Loading, and every stage of the model that follows."""
+    from reportgen.load.source import open_ledger
+
+    with ExitStack() as stack:
+        with measured(stages, "load"):
+            ledger = stack.enter_context(open_ledger(source, columns=columns))
+        model_stage(ledger, stages)
+
+
+def model_stage(ledger: Any, stages: Stages) -> None:
+    """What follows loading."""
+    entries = ledger.tables["item_ledger_entries"]
+    by_serial = entries.group_by("item_no", "serial_no").agg(quantity=entries.quantity.sum())
+    with measured(stages, "quantity by item and serial"):
+        by_serial.agg(n=by_serial.count(), quantity=by_serial.quantity.sum()).to_pyarrow()
+
+
+def bare_query(source: Path, stages: Stages) -> None:
+    """The query that anybody could write."""
+    import duckdb
+
+    read = "read_parquet" if source.suffix == ".parquet" else "read_csv"
+    by_serial = f"SELECT itemNo, serialNo, sum(quantity) AS q FROM {read}('{source}') GROUP BY ALL"
+    query = f"SELECT count(*), sum(q) FROM ({by_serial})"
+    connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false")
+    with measured(stages, BARE):
+        connection.execute(query).fetchall()
+
+
+def run_case(case: str, source: Path) -> None:
+    """In the child: the case's stages and the process's peak memory in MiB, as JSON on stdout."""
+    stages: Stages = {}
+    if case == "bare":
+        bare_query(source, stages)
+    else:
+        load_stage(source, COLUMNS if case == "needed" else None, stages)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"stages": {name: asdict(cost) for name, cost in stages.items()}, "peak": peak}))
+
+
+def measure(case: str, source: Path) -> tuple[Stages, float]:
+    """One case in a child: stages and peak memory."""
+    command = [sys.executable, __file__, "--case", case, "--source", str(source)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(done.stderr)
+    result = json.loads(done.stdout)
+    return {name: Cost(**cost) for name, cost in result["stages"].items()}, result["peak"]
+
+
+def compare(entries: int, source: Path, cases: list[str]) -> None:
+    """Rows of the table for one file."""
+    stages, peak = measure("bare", source)
+    bare = stages[BARE]
+    line(entries, source, BARE, bare, bare, peak)
+    for case in cases:
+        stages, peak = measure(case, source)
+        for name, cost in stages.items():
+            line(entries, source, f"{name} ({case} columns)", cost, bare, peak)
+
+
+def line(entries: int, source: Path, stage: str, cost: Cost, bare: Cost, peak: float) -> None:
+    """One row of the table."""
+    clock = f"{cost.wall:>7.2f} s {cost.wall / bare.wall:>6.2f} x"
+    cores = f"{cost.cpu:>7.2f} s {cost.cpu / bare.cpu:>6.2f} x"
+    speed = f"{entries / cost.wall / 1e6:>8.2f} M rows/s {peak:>7.0f} MiB"
+    print(f"{entries / 1e6:>8.1f}M  {source.suffix[1:]:<8} {stage:<44} {clock} {cores} {speed}", flush=True)
+
+
+def main() -> None:
+    """Make the ledgers, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("millions", nargs="*", type=float, default=[1, 2, 5], help="sizes in million entries")
+    parser.add_argument(
+        "--maker", type=Path, default=Path(__file__).resolve().parents[2] / "../shared/bench/make_ledger.py"
+    )
+    parser.add_argument("--formats", nargs="+", default=["parquet", "csv"])
+    parser.add_argument("--columns", nargs="+", default=["needed", "all"], choices=["needed", "all"])
+    parser.add_argument("--folder", type=Path, help="where ledgers are made, and kept; a temporary folder by default")
+    parser.add_argument("--case", help=argparse.SUPPRESS)
+    parser.add_argument("--source", type=Path, help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.case:
+        run_case(chosen.case, chosen.source)
+        return
+    print(
+        f"{'entries':>9}  {'format':<8} {'stage':<44} {'clock':>9} {'x bare':>8} {'cores':>9} {'x bare':>8}"
+        f" {'speed':>17} {'peak':>11}"
+    )
+    with tempfile.TemporaryDirectory(prefix="reportgen-benchmark-") as temporary:
+        folder = chosen.folder or Path(temporary)
+        for millions in chosen.millions:
+            for suffix in chosen.formats:
+                entries = round(millions * 1_000_000)
+                source = folder / f"ledger-{entries}.{suffix}"
+                if not source.exists():
+                    subprocess.run(
+                        [sys.executable, str(chosen.maker), str(entries), str(source)],
+                        check=True,
+                        stdout=subprocess.DEVNULL,
+                    )
+                compare(entries, source, chosen.columns)
+
+
+if __name__ == "__main__":
+    main()
