@@ -10,7 +10,7 @@ from ibis.expr import types as ir
 from reportgen.load.ledger import Finding
 from reportgen.model.frames import frame_of, only
 from reportgen.model.inventory import Inventory, Scope
-from reportgen.model.serials import KEY
+from reportgen.model.joins import KEY
 
 Severity = Literal["error", "warning", "off"]
 EXAMPLES = 10

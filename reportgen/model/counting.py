@@ -6,8 +6,8 @@ from ibis.expr import types as ir
 
 from reportgen.model.dimensions import Dimension
 from reportgen.model.frames import frame_of, records
+from reportgen.model.joins import KEY
 from reportgen.model.measures import Asked, Items, Measure, Number, Part, PerSerial, Total
-from reportgen.model.serials import KEY
 
 Group = tuple[tuple[object, ...], Mapping[str, Number]]
 

@@ -7,7 +7,7 @@ from typing import Literal
 import ibis
 from ibis.expr import types as ir
 
-from reportgen.model.joins import code_and_name
+from reportgen.model.joins import category_of, code_and_name
 
 LEDGER = "Item Ledger Entry"
 LIFE = "the days from the entry that opened the serial's present life cycle to the report's day"
@@ -47,11 +47,6 @@ def _party(role: str) -> Callable[[ir.Table], ir.StringValue]:
 
 def _party_and_name(role: str, join: str) -> Callable[[ir.Table], ir.StringValue]:
     return lambda t: ibis.ifelse(t.source_type == role, code_and_name(t.source_no, t[f"{join}__name"]), "")
-
-
-def _item_category(t: ir.Table) -> ir.StringValue:
-    """The item's category; the entry's own where the items table does not know the item."""
-    return ibis.ifelse(t.items__item_category_code == "", t.item_category_code, t.items__item_category_code)
 
 
 def _description(t: ir.Table) -> ir.StringValue:
@@ -158,7 +153,7 @@ _ENTRY = (
         "Item Category Code",
         "Category of the item; blank for items without one.",
         ("Item",),
-        _item_category,
+        category_of,
         ("items",),
     ),
     _entry("variant_code", "Variant Code", "Variant of the item."),

@@ -10,11 +10,12 @@ from ibis.expr import types as ir
 
 from reportgen.load.ledger import Ledger
 from reportgen.model.catalog import Catalog
+from reportgen.model.columns import KEY_COLUMNS, Question, columns_read
 from reportgen.model.counting import count
 from reportgen.model.dimensions import CATEGORY, Dimension
 from reportgen.model.filters import one, predicate
 from reportgen.model.frames import frame_from, frame_of, plain
-from reportgen.model.joins import joined
+from reportgen.model.joins import in_order, join_of, joined
 from reportgen.model.masters import Masters
 from reportgen.model.measures import Asked, Measure, Number, ScopeChange
 from reportgen.spec.vocabulary import Filter
@@ -107,33 +108,38 @@ class Inventory:
             )
         )
 
-    def entries(self, scope: Scope, *more: Filter, dimensions: Iterable[Dimension] = ()) -> ir.Table:
-        """The entries in scope, up to the report's day, joined with what the filters and dimensions read."""
-        fields = [self._field(name) for one_filter in (self.report_filter, scope.filter, *more) for name in one_filter]
-        needs = [need for dimension in (*fields, *dimensions) for need in dimension.needs]
-        base = self.masters.entries
+    def entries(
+        self, scope: Scope, *more: Filter, dimensions: Iterable[Dimension] = (), reads: Iterable[Question] = ()
+    ) -> ir.Table:
+        """The entries in scope, up to the report's day, joined with what filters, dimensions and `reads` read of them.
+
+        Other columns than those and `KEY_COLUMNS` are not there.
+        """
+        named = (self.report_filter, scope.filter, *more)
+        asked = [*(one for conditions in named for name in conditions for one in self._fields(name)), *dimensions]
+        joins = in_order(need for dimension in asked for need in dimension.needs)
+        columns = columns_read([*(one.value for one in asked), *(join_of(name).on for name in joins), *reads])
+        base = self.masters.entries(KEY_COLUMNS | {column for column in columns if "__" not in column})
         base = base.filter(base.posting_date <= ibis.literal(self.asked.as_of))
         if scope.serials_only:
             base = base.filter(base.serial_no != "")
-        wide = joined(base, needs, self.masters.joins(needs))
+        wide = joined(base, joins, self.masters.joinable, columns)
         for conditions in (self.report_filter, scope.filter):
             if conditions:
                 wide = wide.filter(self._condition(conditions, wide))
         return wide
 
-    def _field(self, name: str) -> Dimension:
-        if name != CATEGORY:
-            return self.catalog.dimension(name)
-        return self.levels((CATEGORY,))[0]
+    def _fields(self, name: str) -> tuple[Dimension, ...]:
+        """What a filter's field stands for: itself, or all levels of the item category."""
+        return self.levels((CATEGORY,)) if name == CATEGORY else (self.catalog.dimension(name),)
 
     def _condition(self, conditions: Filter, t: ir.Table) -> ir.BooleanValue:
         """Whether an entry meets a filter; a condition on the category hierarchy holds if it holds on any level."""
-        plain = {self._field(name): condition for name, condition in conditions.items() if name != CATEGORY}
+        plain = {self.catalog.dimension(name): condition for name, condition in conditions.items() if name != CATEGORY}
         result = predicate(plain, t)
         if CATEGORY in conditions:
-            levels = self.levels((CATEGORY,))
             met: ir.BooleanValue = ibis.literal(False)
-            for level in levels:
+            for level in self._fields(CATEGORY):
                 met = met | one(level, conditions[CATEGORY], level.value(t))
             result = result & met
         return result
@@ -167,6 +173,7 @@ class Inventory:
             Scope(scope.serials_only and not untracked, scope.filter),
             *filters,
             dimensions=(*by, *shown, *(dimension for dimension, _ in within)),
+            reads=[part.reads(self.asked) for measure in measures for part in measure.parts.values()],
         )
         for dimension, value in within:
             entries = entries.filter(_equals(dimension.value(entries), value))

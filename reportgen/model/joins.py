@@ -6,29 +6,56 @@ Joined columns are called ``<join>__<column>``; text that is not there is blank,
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import ibis
 from ibis.expr import types as ir
 
+KEY = ("item_no", "variant_code", "serial_no")
+"""What a serial number is identified by."""
+
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """One left join of ledger entries to a table whose `key` columns are unique."""
+    """One left join of ledger entries to a table whose key columns are unique."""
 
-    table: Callable[[], ir.Table]
-    """Made when first needed; ``key`` columns and the ones to take over."""
-    on: Callable[[ir.Table], Mapping[str, ir.Value]]
+    on: Callable[[Any], Mapping[str, ir.Value]]
     """For each key column of the table, the value it must equal, from the entries joined so far."""
     needs: tuple[str, ...] = ()
     """Joins that must come first."""
 
 
-def in_order(names: Iterable[str], joins: Mapping[str, Join]) -> tuple[str, ...]:
+def category_of(t: Any) -> ir.StringValue:
+    """The item's category; the entry's own where the items table does not know the item."""
+    return ibis.ifelse(t.items__item_category_code == "", t.item_category_code, t.items__item_category_code)
+
+
+_JOINS = {
+    "items": Join(lambda t: {"item_no": t.item_no}),
+    "locations": Join(lambda t: {"code": t.location_code}),
+    "vendors": Join(lambda t: {"code": t.source_no}),
+    "customers": Join(lambda t: {"code": t.source_no}),
+    "dimension_sets": Join(lambda t: {"dimension_set_id": t.dimension_set_id}),
+    "categories": Join(lambda t: {"code": category_of(t)}, ("items",)),
+    "serials": Join(lambda t: {column: t[column] for column in KEY}),
+    "suppliers": Join(lambda t: {"code": t.serials__supplier_no}, ("serials",)),
+    "holders": Join(lambda t: {"code": t.serials__holder_no}, ("serials",)),
+    "bins": Join(lambda t: {column: t[column] for column in (*KEY, "location_code")}),
+}
+_ATTRIBUTE = Join(lambda t: {"item_no": t.item_no})
+
+
+def join_of(name: str) -> Join:
+    """The join of that name; one for each ``attribute.<name>``."""
+    return _ATTRIBUTE if name.startswith("attribute.") else _JOINS[name]
+
+
+def in_order(names: Iterable[str]) -> tuple[str, ...]:
     """The joins named and those they need, each once, needed ones first."""
     ordered: dict[str, None] = {}
 
     def add(name: str) -> None:
-        for needed in joins[name].needs:
+        for needed in join_of(name).needs:
             add(needed)
         ordered.setdefault(name)
 
@@ -37,28 +64,30 @@ def in_order(names: Iterable[str], joins: Mapping[str, Join]) -> tuple[str, ...]
     return tuple(ordered)
 
 
-def joined(entries: ir.Table, names: Iterable[str], joins: Mapping[str, Join]) -> ir.Table:
-    """The entries, widened by the joins named."""
+def joined(
+    entries: ir.Table, names: Iterable[str], tables: Callable[[str], ir.Table], columns: frozenset[str]
+) -> ir.Table:
+    """The entries, widened by the joins named; of the joined columns only those that `columns` has."""
     wide = entries
-    for name in in_order(names, joins):
-        wide = _join_one(wide, name, joins[name])
+    for name in in_order(names):
+        wide = _join_one(wide, name, tables(name), columns)
     return wide
 
 
-def _join_one(wide: ir.Table, name: str, join: Join) -> ir.Table:
-    table = join.table()
-    right = table.select(**{f"{name}__{column}": table[column] for column in table.columns})
-    keys = join.on(wide)
-    predicates = [value == right[f"{name}__{column}"] for column, value in keys.items()]
-    both = wide.left_join(right, predicates)
-    text = [column for column in right.columns if right[column].type().is_string()]
-    return both.mutate(
-        **{column: both[column].fill_null("") for column in text if column.split("__", 1)[1] not in _NULL_MEANS}
-    )
+def _join_one(wide: ir.Table, name: str, table: ir.Table, columns: frozenset[str]) -> ir.Table:
+    keys = join_of(name).on(wide)
+    wanted = [column for column in table.columns if f"{name}__{column}" in columns]
+    right = table.select(**{f"{name}__{column}": table[column] for column in dict.fromkeys((*keys, *wanted))})
+    both = wide.left_join(right, [value == right[f"{name}__{column}"] for column, value in keys.items()])
+    blanks = [f"{name}__{column}" for column in wanted if table[column].type().is_string() and not _is_level(column)]
+    values = {column: both[column].fill_null("") for column in blanks}
+    # Computed columns go into a projection of their own: a join that follows would take the chain of joins apart.
+    return both.mutate(**values).select(*wide.columns, *(f"{name}__{column}" for column in wanted))
 
 
-_NULL_MEANS = frozenset(f"level_{number}" for number in range(1, 51))
-"""A null category level says that the branch ends above it; a blank one says that the item has no category."""
+def _is_level(column: str) -> bool:
+    """A null category level says that the branch ends above it; a blank one says that the item has no category."""
+    return column.startswith("level_")
 
 
 def code_and_name(code: ir.StringValue, name: ir.StringValue) -> ir.StringValue:

@@ -11,25 +11,36 @@ from reportgen.load.ledger import Ledger
 from reportgen.model.attributes import inherited
 from reportgen.model.categories import Hierarchy, hierarchy
 from reportgen.model.frames import frame_of, records
-from reportgen.model.joins import Join
+from reportgen.model.joins import KEY
 from reportgen.model.measures import Asked
-from reportgen.model.serials import KEY, serial_facts
+from reportgen.model.serials import SERIAL_COLUMNS, serial_facts
+
+_NAMED = {
+    "locations": ("locations", "location_code"),
+    "vendors": ("vendors", "vendor_no"),
+    "customers": ("customers", "customer_no"),
+    "suppliers": ("vendors", "vendor_no"),
+    "holders": ("customers", "customer_no"),
+}
+"""Joins that give a code its name: the table, and its column of codes."""
 
 
 class Masters:
-    """Joins for ledger entries, each made when first needed."""
+    """What entries are joined with, each made when first needed."""
 
     def __init__(self, ledger: Ledger, asked: Asked) -> None:
         self._tables = ledger.tables
         self._asked = asked
         self._facts: ir.CachedTable | None = None
 
-    @cached_property
-    def entries(self) -> ir.Table:
-        """All ledger entries, with ``is_in_transit``."""
-        entries = self._tables["item_ledger_entries"]
+    def entries(self, columns: Iterable[str]) -> ir.Table:
+        """All ledger entries, with these columns; ``is_in_transit`` is one of those to ask for."""
+        entries, wanted = self._tables["item_ledger_entries"], set(columns)
+        plain = entries.select(*sorted(wanted - {"is_in_transit"}))
+        if "is_in_transit" not in wanted:
+            return plain
         transit = self.transit_locations
-        return entries.mutate(is_in_transit=entries.location_code.isin(transit) if transit else ibis.literal(False))
+        return plain.mutate(is_in_transit=plain.location_code.isin(transit) if transit else ibis.literal(False))
 
     @cached_property
     def transit_locations(self) -> tuple[str, ...]:
@@ -66,7 +77,7 @@ class Masters:
     def serial_facts(self) -> ir.Table:
         """One row a serial number; see `reportgen.model.serials`. Made once, where the ledger is."""
         if self._facts is None:
-            self._facts = serial_facts(self.entries, self._asked).cache()
+            self._facts = serial_facts(self.entries(SERIAL_COLUMNS), self._asked).cache()
         return self._facts
 
     def release(self) -> None:
@@ -75,44 +86,15 @@ class Masters:
             self._facts.release()
             self._facts = None
 
-    def joins(self, names: Iterable[str]) -> Mapping[str, Join]:
-        """The joins by name: the fixed ones, and one for each ``attribute.<name>`` among `names`."""
-        attributes = {name for name in names if name.startswith("attribute.")}
-        return self._fixed | {name: self._attribute(name) for name in attributes}
-
-    @cached_property
-    def _fixed(self) -> dict[str, Join]:
-        def named(table: str, key: str, entry_column: str) -> Join:
-            return Join(lambda: self._tables[table].select(code=key, name="name"), lambda t: {"code": t[entry_column]})
-
-        vendors, customers = named("vendors", "vendor_no", "source_no"), named("customers", "customer_no", "source_no")
-        return {
-            "items": Join(
-                lambda: self._tables["items"].select(
-                    "item_no", "description", "item_category_code", "inventory_posting_group"
-                ),
-                lambda t: {"item_no": t.item_no},
-            ),
-            "locations": named("locations", "location_code", "location_code"),
-            "vendors": vendors,
-            "customers": customers,
-            "dimension_sets": Join(
-                lambda: self._tables["dimension_sets"], lambda t: {"dimension_set_id": t.dimension_set_id}
-            ),
-            "categories": Join(
-                self._category_table,
-                lambda t: {
-                    "code": ibis.ifelse(
-                        t.items__item_category_code == "", t.item_category_code, t.items__item_category_code
-                    )
-                },
-                ("items",),
-            ),
-            "serials": Join(self.serial_facts, lambda t: {column: t[column] for column in KEY}),
-            "suppliers": Join(vendors.table, lambda t: {"code": t.serials__supplier_no}, ("serials",)),
-            "holders": Join(customers.table, lambda t: {"code": t.serials__holder_no}, ("serials",)),
-            "bins": Join(self._bins, lambda t: {column: t[column] for column in (*KEY, "location_code")}),
-        }
+    def joinable(self, name: str) -> ir.Table:
+        """The table that a join reads: its key columns and what it has to tell."""
+        if name.startswith("attribute."):
+            return self._attribute_table(name.removeprefix("attribute."))
+        if name in _NAMED:
+            table, key = _NAMED[name]
+            return self._tables[table].select(code=key, name="name")
+        made = {"categories": self._category_table, "serials": self.serial_facts, "bins": self._bins}
+        return made[name]() if name in made else self._tables[name]
 
     def _category_table(self) -> ir.Table:
         found = self.categories
@@ -133,9 +115,6 @@ class Masters:
         lying = tracked.group_by(*KEY, "location_code", "bin_code").agg(pieces=tracked.pieces.sum())
         there = lying.filter(lying.pieces > 0)
         return there.group_by(*KEY, "location_code").agg(bin_code=there.bin_code.min())
-
-    def _attribute(self, name: str) -> Join:
-        return Join(lambda: self._attribute_table(name.removeprefix("attribute.")), lambda t: {"item_no": t.item_no})
 
     def _attribute_table(self, attribute: str) -> ir.Table:
         table = self._tables["item_attributes"]

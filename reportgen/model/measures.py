@@ -15,6 +15,7 @@ from typing import Literal
 import ibis
 from ibis.expr import types as ir
 
+from reportgen.model.columns import Question
 from reportgen.model.dimensions import LEDGER, LIFE
 from reportgen.spec.vocabulary import Filter
 
@@ -51,6 +52,10 @@ class Total:
         """The sum; null if no entry meets the condition."""
         return self.value(t).sum(where=self.where(t, asked))
 
+    def reads(self, asked: Asked) -> Question:
+        """What it reads of an entry."""
+        return lambda t: (self.value(t), self.where(t, asked))
+
 
 @dataclass(frozen=True, slots=True)
 class PerSerial:
@@ -63,10 +68,18 @@ class PerSerial:
     of: Callable[[ir.Table], ir.NumericScalar]
     needs_age: bool = False
 
+    def reads(self, _asked: Asked) -> Question:
+        """The key and the quantity of an entry, which every question has."""
+        return lambda t: (t.serial_no, t.quantity)
+
 
 @dataclass(frozen=True, slots=True)
 class Items:
     """The number of distinct items among the entries."""
+
+    def reads(self, _asked: Asked) -> Question:
+        """The item of an entry."""
+        return lambda t: t.item_no
 
 
 Part = Total | PerSerial | Items

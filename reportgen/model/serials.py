@@ -11,9 +11,13 @@ serial numbers of the item were received, this one should have been too.
 import ibis
 from ibis.expr import types as ir
 
+from reportgen.model.columns import KEY_COLUMNS
+from reportgen.model.joins import KEY
 from reportgen.model.measures import Asked
 
-KEY = ("item_no", "variant_code", "serial_no")
+SERIAL_COLUMNS = KEY_COLUMNS | {"entry_type", "source_type", "source_no", "correction", "is_in_transit"}
+"""Columns of a ledger entry that a serial number's facts are made from."""
+
 _CONSUMED = ("Consumption", "Assembly Consumption")
 
 
