@@ -13,7 +13,7 @@ from reportgen.sections.grid import Grid, Unit, Value
 
 LONGEST_LABEL = 120
 """Characters of a text of the data that are shown in a cell or a card."""
-_MEASURE = re.compile(r"#[0-9a-f]{6}|\d+(\.\d+)?(rem|px|%)?")
+_MEASURE = re.compile(r"#[0-9a-f]{6}|\d+(\.\d+)?(rem|px|%|cqi)?")
 _JOINERS = "\u200d\ufe0f"
 
 
@@ -54,7 +54,7 @@ class Stylesheet:
         """
         if not _MEASURE.fullmatch(value):
             raise ValueError(f"'{value}' is no colour, number or length")
-        of_class = re.sub("[^a-z0-9-]", "", f"{name}-{value.replace('.', '-').replace('%', 'pc')}")
+        of_class = re.sub("[^a-z0-9-]", "", f"{name}-{value.replace('.', '-').replace('%', 'pc')}").lstrip("-")
         self.rules[of_class] = f".{of_class}{{{name}:{value}}}"
         return of_class
 

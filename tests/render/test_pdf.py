@@ -232,6 +232,22 @@ def test_heads_of_tables_have_a_scope_and_terms_are_labels(reader):
     assert ["/Lbl", "/LBody", "/LBody"] in items
 
 
+def test_table_over_several_pages_is_one_table(engine):
+    """The matrix is one table with one head, whatever the number of pages; each cell refers to heads that are there."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf_of(engine, report(matrix(many(5))))))
+    assert len(reader.pages) > 3
+    elements = list(structure(reader))
+    matrices = [element for element in elements if element.get("/S") == "/Table"]
+    assert len(matrices) == 2  # the other one lists the tables read
+    parts = [kid.get_object()["/S"] for kid in matrices[0]["/K"]]
+    assert parts.count("/THead") == 1
+    assert sum(element.get("/S") == "/TR" for element in elements) == 1 + (3 + 24 + 120) + 1 + 1 + 2
+    heads = {element["/ID"] for element in elements if element.get("/S") == "/TH"}
+    cells = [element for element in elements if element.get("/S") == "/TD"]
+    assert {head for cell in cells for head in cell["/A"]["/Headers"]} <= heads
+    assert all(len(cell["/A"]["/Headers"]) == 2 for cell in cells)
+
+
 def test_engine_warns_of_nothing(engine, caplog):
     """The shipped templates give not one warning, in the engine's log or on its standard error."""
     view, svgs = small()

@@ -6,6 +6,8 @@ from typing import Any
 
 import pydyf
 
+from reportgen.render.pdf.tables import Elements, join_tables
+
 _UA = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1" />
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
@@ -19,16 +21,14 @@ _UA = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:
 <pdfaProperty:description>Part of ISO 14289 that the file follows</pdfaProperty:description>
 </rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
 """Names the standard, and describes the name as PDF/A demands of properties it does not know."""
-_EMPTY_IS_NOTHING = frozenset(("/Span", "/NonStruct", "/Div", "/P"))
-
-Elements = dict[bytes, Any]
-"""Structure elements by their reference."""
+_EMPTY_IS_NOTHING = frozenset(("/Span", "/NonStruct", "/Div", "/P", "/Part", "/Sect", "/Table"))
 
 
-def finish(_document: Any, pdf: pydyf.PDF) -> None:
-    """Put right what the engine leaves: scope of table heads, lists in groups, empty elements, margins as content."""
+def finish(document: Any, pdf: pydyf.PDF) -> None:
+    """Put right what the engine leaves: tables in parts, scope of their heads, lists in groups, margins as content."""
     _map_every_glyph(pdf)
     elements: Elements = {one.reference: one for one in pdf.objects if _is(one, "/StructElem")}
+    join_tables(document, elements)
     for element in elements.values():
         if element["S"] == "/TH":
             element["A"]["Scope"] = "/Column" if _stands_in_head(element, elements) else "/Row"
