@@ -23,7 +23,8 @@ render         errors, assets, sections.base, sections.grid
 deliver        errors, spec, render.artifact
 reference      errors, spec, model, sections
 starting       errors, assets, demo, deliver, load
-telling        load
+telling        -
+inspecting     load
 pipeline       errors, spec, load, model, sections, render, deliver
 cli            *
 =============  =======================================================================

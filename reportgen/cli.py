@@ -57,7 +57,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _heard_interrupts() -> list[int]:
-    """The signals to stop that come from now on; each raises KeyboardInterrupt, so that what was begun is cleaned up."""
+    """The signals to stop that come from now on; each raises KeyboardInterrupt, so that all is cleaned up."""
     heard: list[int] = []
 
     def hear(number: int, _frame: object) -> None:
@@ -278,7 +278,7 @@ def validate(specs: tuple[Path, ...], **options: Any) -> int:
     """Say what is wrong with specs, all at once, without reading any data."""
     from reportgen.pipeline import read_spec
 
-    problems = []
+    problems: list[Problem] = []
     for path in specs:
         try:
             read_spec(_order(path, Path(), **options))
@@ -295,10 +295,11 @@ def validate(specs: tuple[Path, ...], **options: Any) -> int:
 @click.option("--json", "as_json", is_flag=True, help="Write it as JSON.")
 def inspect(source: str, as_json: bool) -> int:
     """Say what a folder, file or glob is recognised as: form, tables, columns, rows, control totals."""
+    from reportgen.inspecting import inspection_json, inspection_text
     from reportgen.load.source import inspect_source
-    from reportgen.telling import inspection_text
 
-    click.echo(inspection_text(inspect_source(source), as_json=as_json))
+    found = inspect_source(source)
+    click.echo(inspection_json(found) if as_json else inspection_text(found))
     return ExitStatus.DONE
 
 
@@ -360,10 +361,8 @@ def init(spec: Path, source: str | None) -> int:
 @_telling_options
 def demo(out: Path, tell: Teller) -> int:
     """Write the ledger of an invented company and build every shipped spec from it."""
-    from reportgen.starting import demo_specs, write_demo_ledger
+    from reportgen.starting import demo_overrides, demo_specs, write_demo_ledger
 
     ledger = write_demo_ledger(out)
     tell.step(f"Demo ledger: {ledger}")
-    return _build_all(
-        [_order(spec, out, overrides=(f"source.path={ledger.resolve()}",)) for spec in demo_specs()], 1, tell
-    )
+    return _build_all([_order(spec, out, overrides=demo_overrides(ledger)) for spec in demo_specs()], 1, tell)

@@ -81,8 +81,8 @@ class DeliveryError(ReportgenError):
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A hint with the nearest known name, or with all of them where none is near."""
     choices = sorted(set(known))
-    near = get_close_matches(name, choices, n=1, cutoff=0.6) or get_close_matches(name.lower(), choices, n=1, cutoff=0.6)
-    if near:
-        return f"did you mean '{near[0]}'?"
+    for spelling in (name, name.lower()):
+        if near := get_close_matches(spelling, choices, n=1, cutoff=0.6):
+            return f"did you mean '{near[0]}'?"
     shown = ", ".join(choices[:40]) + (f" … ({len(choices)} in all)" if len(choices) > 40 else "")
     return f"known names: {shown}" if choices else ""

@@ -16,6 +16,7 @@ from reportgen.model.catalog import BUILT_IN, Catalog, catalog
 from reportgen.model.checks import CHECKS, findings, severity_of
 from reportgen.model.inventory import Inventory
 from reportgen.model.measures import Asked
+from reportgen.model.needs import columns_needed
 from reportgen.render.numbers import LocaleFormats
 from reportgen.render.outputs import drawing
 from reportgen.sections import SECTIONS
@@ -78,14 +79,15 @@ def build(order: Order, tell: Tell) -> Made:
     """
     tell(f"Step 1 - spec: {order.spec}")
     spec = read_spec(order)
+    words = catalog(spec.measures, spec.dimensions, spec.hierarchies)
     formats = LocaleFormats(spec.locale)
     templates = templates_of(spec, order)
     outputs = tuple(order.formats) or spec.outputs
     with drawing(outputs, versions()) as draw:
         tell(f"Step 2 - load: {spec.source.path}")
-        with open_ledger(spec.resolve(spec.source.path)) as ledger:
+        with open_ledger(spec.resolve(spec.source.path), columns=columns_of(spec, words)) as ledger:
             tell(f"Step 3 - model: {ledger.control_totals.rows:,} ledger entries")
-            with inventory_of(spec, ledger, order.moment.date()) as inventory:
+            with inventory_of(spec, words, ledger, order.moment.date()) as inventory:
                 tell(f"Step 4 - sections: {len(spec.sections)}")
                 report = report_of(spec, inventory, formats, order)
         tell(f"Step 5 - render: {', '.join(outputs)}")
@@ -108,11 +110,21 @@ def read_spec(order: Order) -> ReportSpec:
     )
 
 
-def inventory_of(spec: ReportSpec, ledger: Ledger, today: date) -> Inventory:
+def columns_of(spec: ReportSpec, words: Catalog) -> frozenset[str]:
+    """Columns of a ledger entry that the report reads, whatever its day; only these are loaded."""
+    filters = [spec.filter, *(section.options.filter for section in spec.sections)]
+    return columns_needed(words, names_of(spec), filters, Asked(date(2000, 1, 1)))
+
+
+def names_of(spec: ReportSpec) -> tuple[str, ...]:
+    """Measures, dimensions and hierarchies that the report's sections show, each once, in order."""
+    return tuple(dict.fromkeys(name for section in spec.sections for name in section.options.names()))
+
+
+def inventory_of(spec: ReportSpec, words: Catalog, ledger: Ledger, today: date) -> Inventory:
     """Stage 3: the ledger as of the report's day, through the report's filter."""
     as_of = resolve_as_of(spec.as_of, today, ledger.last_posting_date)
     start, end = resolve_period(spec.period, as_of) or (None, None)
-    words = catalog(spec.measures, spec.dimensions, spec.hierarchies)
     return Inventory(ledger, words, Asked(as_of, start, end), spec.filter)
 
 
@@ -148,7 +160,7 @@ def report_of(spec: ReportSpec, inventory: Inventory, formats: Formats, order: O
 
 def settings_of(spec: ReportSpec, words: Catalog, formats: Formats) -> tuple[Setting, ...]:
     """Where each section stands; the second of a kind is called ``<kind>-2``."""
-    names = tuple(dict.fromkeys(name for section in spec.sections for name in section.options.names()))
+    names = names_of(spec)
     said = [
         ("The report", spec.filter),
         *((section.options.title or section.kind, section.options.filter) for section in spec.sections),

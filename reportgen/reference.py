@@ -1,6 +1,6 @@
 """What the spec's words mean, put together from the rooms that know: for ``schema``, ``explain`` and the README."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from reportgen.model.catalog import BUILT_IN
 from reportgen.model.checks import CHECKS
@@ -50,6 +50,6 @@ def _keys() -> tuple[Explanation, ...]:
     return all_keys(KINDS, BUILT_IN, frozenset(CHECKS))
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     cells = [(f"`{row[0]}`", *(cell.replace("|", "\\|").replace("\n", " ") for cell in row[1:])) for row in rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in (head, ("---",) * len(head), *cells))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from reportgen.assets import shipped
 from reportgen.deliver.effects import RealEffects
-from reportgen.demo import generate_demo
+from reportgen.demo import COMPANY, generate_demo
 from reportgen.errors import DeliveryError, Problem
 from reportgen.load.source import inspect_source
 
@@ -22,6 +22,11 @@ _OPENING = """\
 def demo_specs() -> tuple[Path, ...]:
     """The shipped specs, by name."""
     return tuple(sorted(shipped("config").glob("*.yaml")))
+
+
+def demo_overrides(ledger: Path) -> tuple[str, ...]:
+    """What the demo says over the shipped specs: its own ledger and the name of its company."""
+    return (f"source.path={_quoted(str(ledger.resolve()))}", f"company={_quoted(COMPANY)}")
 
 
 def write_demo_ledger(out: Path) -> Path:

@@ -20,7 +20,10 @@ MODULES = {
 def tables() -> list[dict[str, set[str]]]:
     """The two tables of the docstring: first column to the comma-separated names of the second."""
     blocks = re.findall(r"^=+  =+\n.*?\n=+  =+\n(.*?)^=+  =+$", reportgen.__doc__ or "", re.MULTILINE | re.DOTALL)
-    return [{row.split()[0]: set(re.findall(r"[\w.*]+", row.split(None, 1)[1])) for row in block.splitlines()} for block in blocks]
+    return [
+        {row.split()[0]: set(re.findall(r"[\w.*]+", row.split(None, 1)[1])) for row in block.splitlines()}
+        for block in blocks
+    ]
 
 
 ROOMS, HOMES = tables()
@@ -63,7 +66,9 @@ def test_each_library_has_one_home(library: str) -> None:
     """A library is imported where the second table says, and nowhere else."""
     users = [name for name, path in MODULES.items() if any(within(found, library) for found in imports(path))]
     for user in users:
-        assert any(within(user.removeprefix("reportgen."), home) for home in HOMES[library]), f"{user} imports {library}"
+        assert any(within(user.removeprefix("reportgen."), home) for home in HOMES[library]), (
+            f"{user} imports {library}"
+        )
     assert users, f"nothing imports {library}: drop it from the table and from pyproject.toml"
 
 
@@ -81,4 +86,8 @@ def test_nothing_below_the_command_line_asks_the_clock_or_the_environment() -> N
 
 def test_files_hold_one_idea() -> None:
     """No module is longer than 400 lines."""
-    assert {name: lines for name, path in MODULES.items() if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400} == {}
+    assert {
+        name: lines
+        for name, path in MODULES.items()
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400
+    } == {}

@@ -92,7 +92,7 @@ def _shown(level: Level, top: int) -> list[int]:
 def _size(value: Number) -> Decimal | int:
     if value is None:
         return 0
-    return abs(value)
+    return value if value >= 0 else -value
 
 
 def _sum(values: list[Any]) -> Number:
