@@ -10,7 +10,7 @@ from reportgen.sections.fitting import fit, shorten
 from reportgen.sections.palette import ACCENT, ACCENT_SOFT, INK, LINE, MUTED
 from reportgen.sections.shapes import BOLD, Layer, curves, drawing, rectangles, rules, texts
 
-BAR, GAP, ROW, HEAD = 190, 70, 58, 62
+BAR, GAP, ROW, HEAD = 215, 60, 58, 62
 """Length of the longest bar, space between columns, height of a row, height of the heads; in pixels."""
 THICK = 12
 LABEL, VALUE, NAME, PARENT = 12.5, 12.0, 13.0, 11.5
