@@ -10,9 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "render"))
-
-import data_samples as samples
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from reportgen.deliver.effects import RealEffects
 from reportgen.deliver.folder import place
@@ -21,6 +19,7 @@ from reportgen.render.data import render_json
 from reportgen.render.manifest import render_manifest
 from reportgen.render.numbers import LocaleFormats
 from reportgen.render.xlsx import render_xlsx
+from tests.render import data_samples as samples
 
 
 def matrix(rows: int) -> Any:

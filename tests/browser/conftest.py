@@ -1,6 +1,5 @@
 """One Chromium for all tests in a browser."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +7,6 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
-sys.path.append(str(Path(__file__).resolve().parents[1] / "render"))  # the sample reports stand there
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
-from sample import ERROR, FORMATS, flat, hostile, large, pivot, report, small
 
 from reportgen.render.html import render_html
 from reportgen.render.templates import Templates
+from tests.render.sample import ERROR, FORMATS, flat, hostile, large, pivot, report, small
 
 pytestmark = pytest.mark.browser
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")

@@ -9,13 +9,13 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from folders import Recorder, Stopped, hidden, report, version_in
 
 from reportgen.deliver.effects import RealEffects
 from reportgen.deliver.folder import place, read_report, report_folder
 from reportgen.deliver.receipt import Receipt
 from reportgen.errors import DeliveryError
 from reportgen.render.artifact import Artifact
+from tests.deliver.folders import Recorder, Stopped, hidden, report, version_in
 
 EFFECTS = RealEffects()
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from folders import Recorder, hidden, report, version_in
 
 from reportgen.deliver.effects import Effects, RealEffects
 from reportgen.deliver.folder import place
 from reportgen.render.artifact import Artifact
+from tests.deliver.folders import Recorder, hidden, report, version_in
 
 KILLS = 60
 

@@ -5,9 +5,9 @@ import io
 from collections.abc import Mapping
 
 import pytest
-from demo_checks import Key, Row, lives, status
 
 from reportgen.demo import generate_demo
+from tests.demo.demo_checks import Key, Row, lives, status
 
 
 @pytest.fixture(scope="session")

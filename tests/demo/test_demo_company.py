@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from demo_checks import Row, in_date_order, running, total
 
 from reportgen.demo import END
+from tests.demo.demo_checks import Row, in_date_order, running, total
 
 TRANSIT = "ROAD"
 

@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 import pytest
-from demo_checks import broken, key, lives, location_balances, running, status, total
 
 from reportgen.demo import GLUED_TWINS, SEEDED_FAULTS
+from tests.demo.demo_checks import broken, key, lives, location_balances, running, status, total
 
 
 def _documented():

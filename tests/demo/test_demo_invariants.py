@@ -5,9 +5,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from demo_checks import in_date_order, key, lives, location_balances, running, total
 
 from reportgen.demo import END, SEEDED_FAULTS, START
+from tests.demo.demo_checks import in_date_order, key, lives, location_balances, running, total
 
 FAULTY = {serial for fault in SEEDED_FAULTS.values() for serial in fault.serials}
 

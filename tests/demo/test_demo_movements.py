@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from decimal import Decimal
 
-from demo_checks import Row, total
+from tests.demo.demo_checks import Row, total
 
 TRANSIT = "ROAD"
 

@@ -2,9 +2,8 @@
 
 from collections import Counter, defaultdict
 
-from demo_checks import key, lives, running
-
 from reportgen.demo import END
+from tests.demo.demo_checks import key, lives, running
 
 
 def test_bins_hold_what_the_ledger_says(tables, ledger):

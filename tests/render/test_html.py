@@ -9,13 +9,13 @@ from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
-from sample import ERROR, FORMATS, flat, kpis, large, many, matrix, notes, pivot, report, small, treemap
 from tinyhtml5.parser import HTMLParser
 
 from reportgen.render.figures import FigureSvg
 from reportgen.render.html import MOST_ROWS, direction, render_html
 from reportgen.render.templates import Templates
 from reportgen.sections.base import ReportView
+from tests.render.sample import ERROR, FORMATS, flat, kpis, large, many, matrix, notes, pivot, report, small, treemap
 
 TEMPLATES = Templates()
 SVG = "{http://www.w3.org/2000/svg}"

@@ -4,10 +4,10 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
-from sample import small
 
 from reportgen.errors import RenderError
 from reportgen.render.figures import drawing
+from tests.render.sample import small
 
 NS = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 

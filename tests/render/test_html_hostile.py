@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sample import FORMATS, hostile
-from test_html import tree_of, words
 
 from reportgen.render.html import render_html
 from reportgen.render.templates import Templates
+from tests.render.sample import FORMATS, hostile
+from tests.render.test_html import tree_of, words
 
 TEMPLATES = Templates()
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sample import FORMATS
 
 from reportgen.render.markup import Branch, Stylesheet, column_widths, cut, figure, label, nest, percentage
 from reportgen.sections.grid import Column, Grid, GridRow
+from tests.render.sample import FORMATS
 
 
 @pytest.mark.parametrize(

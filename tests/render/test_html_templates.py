@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from sample import FORMATS, kpis, notes, report
 
 from reportgen.errors import Mark, RenderError
 from reportgen.render.html import render_html
 from reportgen.render.templates import Templates
+from tests.render.sample import FORMATS, kpis, notes, report
 
 VIEW = report(kpis(), notes())
 

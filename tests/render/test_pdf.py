@@ -14,7 +14,6 @@ import outloud
 import pdfua
 import pypdf
 import pytest
-from sample import ERROR, FORMATS, NAMES, flat, hostile, kpis, many, matrix, notes, pivot, report, small, tree
 
 from reportgen.render import pdf
 from reportgen.render.artifact import Artifact
@@ -22,6 +21,21 @@ from reportgen.render.figures import FigureSvg
 from reportgen.render.templates import Templates
 from reportgen.render.worker import Worker
 from reportgen.sections.base import PageSetup, ReportView
+from tests.render.sample import (
+    ERROR,
+    FORMATS,
+    NAMES,
+    flat,
+    hostile,
+    kpis,
+    many,
+    matrix,
+    notes,
+    pivot,
+    report,
+    small,
+    tree,
+)
 
 MOMENT = datetime(2025, 10, 29, 8, 30, tzinfo=UTC)
 TEMPLATES = Templates()

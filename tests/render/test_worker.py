@@ -9,7 +9,7 @@ from reportgen.render.worker import Limits, Message, Worker
 
 
 def child(limits: Limits | None = None) -> Worker:
-    return Worker("worker_answers", "the test engine", limits or Limits(), hint="do less")
+    return Worker("tests.render.worker_answers", "the test engine", limits or Limits(), hint="do less")
 
 
 def problems_of(deed: str, limits: Limits | None = None) -> tuple[Problem, ...]:

@@ -11,12 +11,12 @@ from xml.etree import ElementTree
 import data_samples as samples
 import openpyxl
 import pytest
-from data_samples import one_column
 
 from reportgen.render import sheets, xlsx
 from reportgen.render.sheets import sheets_of, text_for_cell
 from reportgen.render.xlsx import render_xlsx
 from reportgen.sections.grid import Column, Grid, GridRow
+from tests.render.data_samples import one_column
 
 MOMENT = datetime(2025, 10, 29, 9, 30, tzinfo=timezone(timedelta(hours=1)))
 day = datetime.fromisoformat

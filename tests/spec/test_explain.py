@@ -4,13 +4,13 @@ import json
 
 import pytest
 from jsonschema import Draft202012Validator
-from spec_sample import CHECKS, KINDS, NAMES
 
 from reportgen.errors import SpecError
 from reportgen.spec.explain import all_keys, explain
 from reportgen.spec.flow import flow
 from reportgen.spec.reader import read_value
 from reportgen.spec.schema import json_schema
+from tests.spec.spec_sample import CHECKS, KINDS, NAMES
 
 GLOSSARY = {
     "inventory_quantity": "measure Inventory: stock on hand.",

@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from spec_sample import parse, problems, report
+
+from tests.spec.spec_sample import parse, problems, report
 
 TEXT = """\
 source: data

@@ -1,8 +1,7 @@
 """Measures, dimensions and hierarchies of the spec's own."""
 
-from spec_sample import NAMES, problems, report
-
 from reportgen.spec.own_names import with_own_names
+from tests.spec.spec_sample import NAMES, problems, report
 
 
 def test_own_names_are_known_everywhere():

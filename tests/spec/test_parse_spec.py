@@ -4,10 +4,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from spec_sample import KINDS, parse, problems, raw_problems, report
 
 from reportgen.errors import Mark
 from reportgen.spec.dates import Between
+from tests.spec.spec_sample import KINDS, parse, problems, raw_problems, report
 
 PRODUCT = """\
 title: Inventory by Serial No.

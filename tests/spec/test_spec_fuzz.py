@@ -7,13 +7,13 @@ from contextlib import suppress
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from spec_sample import DIMENSIONS, KINDS, MEASURES, parse
-from test_parse_spec import PRODUCT
 
 from reportgen.errors import SpecError
 from reportgen.spec.document import Document
 from reportgen.spec.models import ReportSpec
 from reportgen.spec.reader import read_yaml
+from tests.spec.spec_sample import DIMENSIONS, KINDS, MEASURES, parse
+from tests.spec.test_parse_spec import PRODUCT
 
 FEW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 KEYS = [

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from spec_sample import CHECKS, DIMENSIONS, KINDS, MEASURES, NAMES, parse
-from test_parse_spec import PRODUCT
 
 from reportgen.errors import SpecError
 from reportgen.spec.reader import read_yaml
 from reportgen.spec.schema import json_schema, schema_text
 from reportgen.spec.vocabulary import KnownNames
+from tests.spec.spec_sample import CHECKS, DIMENSIONS, KINDS, MEASURES, NAMES, parse
+from tests.spec.test_parse_spec import PRODUCT
 
 SCHEMA = json_schema(KINDS, NAMES, CHECKS)
 VALIDATOR = Draft202012Validator(SCHEMA)

@@ -1,7 +1,8 @@
 """Environment variables where a path stands; secrets nowhere."""
 
 import pytest
-from spec_sample import problems, report
+
+from tests.spec.spec_sample import problems, report
 
 ENV = {"DATA": "/srv/ledger", "TPL": "t", "EMPTY": "", "ODD": "${DATA}", "URL": "postgres://me:hunter2@db/erp"}
 

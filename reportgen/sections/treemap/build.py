@@ -12,13 +12,10 @@ from reportgen.sections.coverage import coverage_of
 from reportgen.sections.grid import Column
 from reportgen.sections.labels import label_of, natural, others_label, path_text
 from reportgen.sections.palette import AGES, CATEGORIES, OTHERS, ink_on, tint
-from reportgen.sections.treemap.layout import Node, Placed, gather, place
+from reportgen.sections.treemap.layout import NARROW, WIDE, Node, Placed, gather, place
 from reportgen.sections.treemap.options import Options
 from reportgen.sections.treemap.query import AGE, Answer
 from reportgen.sections.treemap.view import Gathered, LegendEntry, Tile, TreemapView
-
-WIDE, NARROW = 1000 / 520, 360 / 520
-"""Width by height of the two drawings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ def view(answer: Answer, options: Options, setting: Setting) -> TreemapView:
     root = gather(_nested(sizeable), frozenset(node.path for node in kept))
     legend, color = _colors(root, options, setting.formats)
     look = _Look(setting.formats, answer.size.unit, color)
-    wide, narrow = place(root, WIDE, _order), place(root, NARROW, _order)
+    wide, narrow = (place(root, width / height, _order) for width, height in (WIDE, NARROW))
     return TreemapView(
         kind="treemap",
         id=setting.id,

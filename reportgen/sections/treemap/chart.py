@@ -7,10 +7,9 @@ from reportgen.sections.base import Chart, Figure
 from reportgen.sections.fitting import fit, shorten, text_width
 from reportgen.sections.palette import INK, SURFACE
 from reportgen.sections.shapes import BOLD, drawing, outlines, rectangles, texts
+from reportgen.sections.treemap.layout import NARROW, WIDE
 from reportgen.sections.treemap.view import Tile, TreemapView
 
-WIDE = (1000, 520)
-NARROW = (360, 520)
 SIZE = 10.5
 """Font size in pixels."""
 

@@ -8,6 +8,10 @@ import squarify
 
 Number = Decimal | int
 
+WIDE = (720, 460)
+NARROW = (360, 520)
+"""Width and height of the two drawings, in pixels: for paper and screens, and for phones."""
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
