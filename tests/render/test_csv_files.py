@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import data_samples as samples
 import duckdb
 import pandas as pd
 import pytest
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 
 from reportgen.render.csv_files import csv_bytes, render_csv, safe
 from reportgen.sections.grid import Column, Grid, GridRow
+from tests.render import data_samples as samples
 
 
 def records(grid: Grid) -> list[list[str]]:

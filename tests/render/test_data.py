@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import data_samples as samples
 import pytest
 import simplejson
 from hypothesis import given
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 
 from reportgen.render.data import json_bytes, render_json
 from reportgen.render.exact import exact, significant_digits
+from tests.render import data_samples as samples
 
 
 def parsed(*sections: Any, **changes: Any) -> Any:

@@ -239,7 +239,7 @@ def test_treemap_has_two_shapes_a_legend_and_a_table():
     """A wide and a narrow drawing, the legend as text with its colours as classes, and all tiles as a table."""
     stock = {"PARTS": {"A": ["1", "2"]}, "DESK": {"B": ["3"]}}
     view = report(treemap(stock))
-    from sample import drawn
+    from tests.render.sample import drawn
 
     text = html_of(view, drawn(view))
     section = tree_of(text).find(".//*[@id='treemap']")

@@ -77,7 +77,7 @@ def test_colours_of_a_view_cannot_carry_styles():
     """A colour that is none stops the report instead of reaching the style."""
     from dataclasses import replace
 
-    from sample import INK, LegendEntry, report, treemap
+    from tests.render.sample import INK, LegendEntry, report, treemap
 
     legend = (LegendEntry("A", "red}body{display:none", INK), LegendEntry("B", "#000000", INK))
     with pytest.raises(ValueError, match="no colour"):

@@ -3,11 +3,11 @@
 import json
 from dataclasses import replace
 
-import data_samples as samples
 import pytest
 
 from reportgen.render.artifact import Artifact
 from reportgen.render.manifest import render_manifest, verify
+from tests.render import data_samples as samples
 
 ARTIFACTS = (
     Artifact("report.json", "application/json", b"{}"),

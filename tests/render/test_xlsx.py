@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 from xml.etree import ElementTree
 
-import data_samples as samples
 import openpyxl
 import pytest
 
@@ -16,6 +15,7 @@ from reportgen.render import sheets, xlsx
 from reportgen.render.sheets import sheets_of, text_for_cell
 from reportgen.render.xlsx import render_xlsx
 from reportgen.sections.grid import Column, Grid, GridRow
+from tests.render import data_samples as samples
 from tests.render.data_samples import one_column
 
 MOMENT = datetime(2025, 10, 29, 9, 30, tzinfo=timezone(timedelta(hours=1)))
