@@ -6,6 +6,8 @@ LINE = "#cbd2d9"
 SURFACE = "#ffffff"
 ACCENT = "#0f766e"
 ACCENT_SOFT = "#99d5cf"
+NEGATIVE = "#b45309"
+"""Bars of values below zero; the number beside them has its sign."""
 
 CATEGORIES = ("#8fb4f8", "#f9be78", "#ee8b93", "#c39abf", "#c3c3c7", "#b58af0")
 """Six hues that stay apart for colour-blind readers (after Petroff), light enough for dark ink."""

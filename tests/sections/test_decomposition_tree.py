@@ -1,5 +1,6 @@
 """The decomposition tree."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from reportgen.errors import SpecError
 from reportgen.sections.decomposition_tree.view import TreeNode
+from reportgen.sections.palette import NEGATIVE
 from tests.asking import entry, figure_of, inventory, view_of
 from tests.ledgers import Entry, ledgers
 
@@ -109,3 +111,16 @@ def test_the_drawing_names_what_it_shows() -> None:
         "Path Quantity > V1 Fabric & Sons, then by Serial No."
     )
     assert figure_of("decomposition_tree", view_of("decomposition_tree", inventory([]))) is None
+
+
+def test_bars_below_zero_have_a_colour_of_their_own() -> None:
+    """A loss of two beside a gain of one: as long as the largest, in another colour."""
+    view = view_of(
+        "decomposition_tree",
+        inventory([entry(1, "Purchase"), entry(2, "Sale", quantity=-2)]),
+        explain_by=["entry_type"],
+    )
+    figure = figure_of("decomposition_tree", view)
+
+    assert [(node.label, node.bar) for node in view.root.children] == [("Purchase", Decimal("0.5")), ("Sale", 1)]
+    assert figure is not None and NEGATIVE in str(figure.wide.spec)

@@ -7,7 +7,7 @@ from typing import Any
 from reportgen.sections.base import Figure
 from reportgen.sections.decomposition_tree.view import DecompositionTreeView, TreeNode
 from reportgen.sections.fitting import fit, shorten
-from reportgen.sections.palette import ACCENT, ACCENT_SOFT, INK, LINE, MUTED
+from reportgen.sections.palette import ACCENT, ACCENT_SOFT, INK, LINE, MUTED, NEGATIVE
 from reportgen.sections.shapes import BOLD, Layer, curves, drawing, rectangles, rules, texts
 
 BAR, GAP, ROW, HEAD = 215, 60, 58, 62
@@ -90,9 +90,13 @@ def _tracks(placed: list[_Placed]) -> Layer:
 def _bars(placed: list[_Placed]) -> Layer:
     """A value that is not zero has at least a sliver of a bar."""
     shown = [one for one in placed if one.node.value]
-    return rectangles(
-        [_bar(one, max(float(one.node.bar) * BAR, 1), MUTED if one.node.others else ACCENT) for one in shown], corner=2
-    )
+    return rectangles([_bar(one, max(float(one.node.bar) * BAR, 1), _fill(one.node)) for one in shown], corner=2)
+
+
+def _fill(node: TreeNode) -> str:
+    if node.value is not None and node.value < 0:
+        return NEGATIVE
+    return MUTED if node.others else ACCENT
 
 
 def _words(placed: list[_Placed]) -> tuple[Layer, ...]:
