@@ -144,10 +144,8 @@ def _in_words(error: Exception, memory_limit: str) -> Problem | None:
         return Problem("out-of-memory", f"the ledger needs more memory than {memory_limit}", hint=hint)
     if isinstance(error, duckdb.OutOfRangeException):
         return Problem("number-too-large", "quantities or amounts add up to more digits than can be kept exactly")
-    if isinstance(error, duckdb.IOException | duckdb.PermissionException) or "Failed to read file" in text:
-        file = _FILE.search(text)
-        name = f"'{Path(file[1]).name}'" if file else "a file of the source"
-        return Problem(
-            "unreadable-file", f"{name} is damaged, or was changed while it was being read", hint="export it again"
-        )
+    reading = isinstance(error, duckdb.IOException | duckdb.PermissionException) or "Failed to read file" in text
+    if reading and (file := _FILE.search(text)):
+        message = f"'{Path(file[1]).name}' is damaged, or was changed while it was being read"
+        return Problem("unreadable-file", message, hint="export it again")
     return None

@@ -1,6 +1,6 @@
 """Which files a path means: a file, a folder, or a pattern. Nothing outside of it is ever opened."""
 
-import glob
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -72,15 +72,11 @@ def _pattern(path: Path) -> Found:
     base, rest = _fixed_part(path)
     if not _MAGIC.search(str(rest)):
         raise DataError(Problem("no-such-source", f"there is no file or folder '{path}'", hint=_nearby(path)))
-    pattern = str(Path(glob.escape(str(base))) / rest)
-    matches = [Path(match) for match in glob.glob(pattern, recursive=True)]  # noqa: PTH207 - keeps "**" for folders too
-    files, ignored = _sorted_out(base, (match for match in matches if not match.is_dir()))
+    # Links to folders are not followed: they may lead in circles.
+    files, ignored = _sorted_out(base, (match for match in base.glob(str(rest)) if not match.is_dir()))
     if not files:
-        raise DataError(
-            Problem(
-                "no-such-source", f"no file matches '{path}'", hint=_as_found(ignored) or _nearby(base / rest.parts[0])
-            )
-        )
+        hint = _as_found(ignored) or _nearby(base / rest.parts[0])
+        raise DataError(Problem("no-such-source", f"no file matches '{path}'", hint=hint))
     return Found(files, ignored, single=False)
 
 
@@ -93,24 +89,29 @@ def _fixed_part(pattern: Path) -> tuple[Path, Path]:
 
 
 def _sorted_out(base: Path, paths: Iterable[Path]) -> tuple[tuple[SourceFile, ...], tuple[IgnoredFile, ...]]:
+    """Files to read and files to ignore, in natural order; a file that has several names is read once."""
+    named = sorted(((path.relative_to(base).as_posix(), path) for path in paths), key=lambda pair: natural(pair[0]))
+    real = {name: os.path.realpath(path) for name, path in named}
+    first: dict[str, str] = {}
+    for name, _ in sorted(named, key=lambda pair: pair[1].is_symlink()):
+        first.setdefault(real[name], name)
+    home = Path(os.path.realpath(base))
     files, ignored = [], []
-    home = base.resolve()
-    for path in paths:
-        name = path.relative_to(base).as_posix() if path.is_relative_to(base) else path.name
-        reason = _unwanted(path, home)
+    for name, path in named:
+        reason = _unwanted(name, path, Path(real[name]), home)
+        if not reason and first[real[name]] != name:
+            reason = f"the same file as {first[real[name]]}"
         if reason:
             ignored.append(IgnoredFile(name, reason))
         else:
             files.append(SourceFile(path.absolute(), name))
-    return tuple(sorted(files, key=lambda file: natural(file.name))), tuple(
-        sorted(ignored, key=lambda file: natural(file.name))
-    )
+    return tuple(files), tuple(ignored)
 
 
-def _unwanted(path: Path, home: Path) -> str:
-    if path.name.startswith((".", "~$")):
+def _unwanted(name: str, path: Path, real: Path, home: Path) -> str:
+    if any(part.startswith((".", "~$")) for part in name.split("/")):
         return "hidden or temporary"
-    if not path.resolve().is_relative_to(home):
+    if not real.is_relative_to(home):
         return "a link that leads out of the folder"
     if path.is_dir():
         return "a folder; a pattern with ** reads the files in it"

@@ -72,14 +72,12 @@ def _show_all(
 ) -> list[Doubled]:
     """Make every canonical table; afterwards the engine reads nothing else."""
     doubled, paths = [], list[Path]()
-    for name, table in TABLES.items():
-        if name not in typed:
-            show_empty(engine, table)
-            continue
-        whole, extra = show(engine, typed[name], settled[name], _wanted(table, columns))
+    show_empty(engine, (table for name, table in TABLES.items() if name not in typed))
+    for name, one in typed.items():
+        whole, extra = show(engine, one, settled[name], _wanted(one.table, columns))
         paths += whole.read_later
         doubled += [extra] if extra else []
-        for part in typed[name].parts:
+        for part in one.parts:
             part.content.release(engine)
     engine.close_the_door(paths)
     return doubled

@@ -7,6 +7,7 @@ fifteen digits before and twenty-one after the point; two more are left for sums
 fit is unreadable.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -125,8 +126,7 @@ def _named(label: str | None, key: str | None) -> str:
 
 def _reason(typed: TypedTable, name: str, cell: str) -> str:
     kind = typed.table.by_name[name].kind
-    digits = sum(letter.isdigit() for letter in cell)
-    if kind is Kind.DECIMAL and digits and not cell.strip("+-.0123456789eE "):
+    if kind is Kind.DECIMAL and re.fullmatch(_NUMBER, cell.strip(" ")):
         return "has more digits than can be kept exactly"
     return _WORDS[kind]
 

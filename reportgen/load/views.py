@@ -1,6 +1,7 @@
 # ruff: noqa: S608 - every name in this SQL is quoted here or comes from the schema
 """The canonical tables as the engine shows them: views over typed files, and empty ones for what a source lacks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reportgen.load.casts import blank
@@ -21,10 +22,15 @@ class Doubled:
     examples: tuple[str, ...]
 
 
-def show_empty(engine: Engine, table: Table) -> None:
-    """A canonical table without rows."""
-    blanks = ", ".join(f"{blank(column.kind)} AS {quoted(column.name)}" for column in table.columns)
-    engine.run(f"CREATE VIEW {quoted(table.name)} AS SELECT {blanks} WHERE false")
+def show_empty(engine: Engine, tables: Iterable[Table]) -> None:
+    """Canonical tables without rows."""
+    engine.run(
+        "; ".join(f"CREATE VIEW {quoted(table.name)} AS SELECT {_blanks(table)} WHERE false" for table in tables)
+    )
+
+
+def _blanks(table: Table) -> str:
+    return ", ".join(f"{blank(column.kind)} AS {quoted(column.name)}" for column in table.columns)
 
 
 def show(
@@ -38,8 +44,10 @@ def show(
     values = ", ".join(_value(table, typed, settled, column.name) for column in table.columns if column.name in wanted)
     doubled = _doubled(engine, table, f"(SELECT {values} FROM {typed.union})")
     if doubled:
+        rows = f"SELECT {values}, part, file_row_number FROM {typed.numbered}"
         first = f"row_number() OVER (PARTITION BY {_key(table)} ORDER BY part, file_row_number) = 1"
-        engine.run(f"CREATE TABLE {quoted(table.name)} AS SELECT {values} FROM {typed.numbered} QUALIFY {first}")
+        kept = f"SELECT * FROM ({rows}) QUALIFY {first} ORDER BY part, file_row_number"
+        engine.run(f"CREATE TABLE {quoted(table.name)} AS SELECT * EXCLUDE (part, file_row_number) FROM ({kept})")
         return typed, doubled
     whole = put_together(engine, typed)
     engine.run(f"CREATE VIEW {quoted(table.name)} AS SELECT {values} FROM {whole.union}")

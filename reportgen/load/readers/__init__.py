@@ -55,12 +55,12 @@ def open_content(engine: Engine, file: SourceFile, number: int, *, needed: bool)
 
 
 def _reader(head: bytes, file: SourceFile) -> Reader:
-    for reader in READERS:
+    other = next((words for magic, words in _OTHERS.items() if head.startswith(magic)), None)
+    for reader in () if other else READERS:
         if reader.recognises(head):
             return reader
-    kind = next((words for magic, words in _OTHERS.items() if head.startswith(magic)), "not text")
     hint = "readable are CSV, JSON, NDJSON (UTF-8) and Parquet"
-    raise NotData(Problem("unsupported-file", f"'{file.name}' is {kind}", hint=hint))
+    raise NotData(Problem("unsupported-file", f"'{file.name}' is {other or 'not text'}", hint=hint))
 
 
 __all__ = ["READERS", "Content", "NotData", "Reader", "open_content"]

@@ -130,13 +130,13 @@ class CsvContent:
         return lines
 
     def repaired(self, engine: Engine) -> Content | None:
-        """Line ends of both kinds in one file stop the engine: a copy has one kind."""
+        """Line ends of several kinds in one file stop the engine: a copy has one kind, also inside of cells."""
         if self.text != self.file.path:
             return None
         copy = engine.workspace / f"plain-{self.tag}.csv"
         with self.text.open("rb") as source, copy.open("wb") as target:
             for line in source:
-                target.write(line[:-2] + b"\n" if line.endswith(b"\r\n") else line)
+                target.write(line.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
         return replace(self, text=copy, tag=f"{self.tag}_plain")
 
     def release(self, engine: Engine) -> None:  # noqa: ARG002
@@ -169,11 +169,11 @@ def _long_fields() -> Iterator[None]:
 
 
 def recognises(head: bytes) -> bool:
-    """Text without NUL; whether it is a table shows in its header."""
-    return b"\0" not in head
+    """The first line is text without NUL; whether it is a table shows in its header."""
+    return b"\0" not in head.lstrip().partition(b"\n")[0]
 
 
-def read(engine: Engine, file: SourceFile, number: int) -> Content:  # noqa: ARG001 - rows are read when asked for
+def read(engine: Engine, file: SourceFile, number: int) -> Content:
     """The cells, by the header alone.
 
     Raises:
@@ -191,7 +191,10 @@ def read(engine: Engine, file: SourceFile, number: int) -> Content:  # noqa: ARG
     if not 0 < len(header) <= _MOST_COLUMNS:
         raise NotData(Problem("unsupported-file", f"the first line of '{file.name}' is no header of a table"))
     columns = tuple(SourceColumn(name.strip(), f"c{index}", "VARCHAR") for index, name in enumerate(header))
-    return CsvContent(file, columns, delimiter, skip, str(number), file.path)
+    content = CsvContent(file, columns, delimiter, skip, str(number), file.path)
+    # Where the lines that it skips end in several ways, the engine loses all rows and does not say so.
+    one_line = skip == 1 and not any(end in name for name in header for end in "\r\n")
+    return content if one_line else content.repaired(engine) or content
 
 
 def _header(text: str, delimiter: str) -> tuple[list[str], str, int]:

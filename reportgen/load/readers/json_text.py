@@ -216,7 +216,8 @@ class Entities(Iterator[dict[str, Any]]):
                 if len(self._text) - self._at < _LARGEST_ENTITY and self._more():
                     continue
                 raise
-            if end == len(self._text) and self._more():
+            # A number may go on in the next piece.
+            if self._text[end : end + 1] in ("", ".", "e", "E") and self._more():
                 continue
             self._at = end
             return value

@@ -41,8 +41,14 @@ def recognises(head: bytes) -> bool:
 
 def relation(paths: Iterable[str]) -> str:
     """Parquet files of equal columns, one after the other, with the number of each row in its file."""
-    files = ", ".join(literal(path) for path in paths)
-    return f"read_parquet([{files}], binary_as_string = true, hive_partitioning = false, file_row_number = true)"
+    options = (
+        "binary_as_string = true",
+        "hive_partitioning = false",
+        "file_row_number = true",
+        # A file's statistics pass over NaN; without this the engine takes a column of NaN and 1.5 to be 1.5 throughout.
+        "can_have_nan = true",
+    )
+    return f"read_parquet([{', '.join(literal(path) for path in paths)}], {', '.join(options)})"
 
 
 def read(engine: Engine, file: SourceFile, number: int) -> Content:  # noqa: ARG001 - nothing is kept for it
