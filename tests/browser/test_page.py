@@ -1,8 +1,6 @@
 """The page in a browser: nothing is asked of the network, nothing goes wrong, everyone can use it."""
 
-import json
 from collections.abc import Callable, Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +9,10 @@ from playwright.sync_api import Browser, Page
 
 from reportgen.render.html import render_html
 from reportgen.render.templates import Templates
+from tests.browser.axe import violations
 from tests.render.sample import ERROR, FORMATS, flat, hostile, large, pivot, report, small
 
 pytestmark = pytest.mark.browser
-AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 Open = Callable[..., Page]
 
 
@@ -52,14 +50,6 @@ def opened(browser: Browser, pages: dict[str, Path]) -> Iterator[Open]:
     yield open_page
     for context in contexts:
         context.close()
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, by every rule it has, experimental ones left out."""
-    page.evaluate(AXE)  # runs in a world of its own, past the page's policy
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    result = page.evaluate(f"axe.run(document, {{runOnly: {json.dumps(tags)}}})")
-    return [f"{one['id']}: {node['html'][:200]}" for one in result["violations"] for node in one["nodes"]]
 
 
 @pytest.mark.parametrize("name", ["whole", "odd", "hostile", "large"])

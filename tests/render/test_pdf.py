@@ -10,8 +10,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import outloud
-import pdfua
 import pypdf
 import pytest
 
@@ -21,6 +19,7 @@ from reportgen.render.figures import FigureSvg
 from reportgen.render.templates import Templates
 from reportgen.render.worker import Worker
 from reportgen.sections.base import PageSetup, ReportView
+from tests.render import pdf_checks
 from tests.render.sample import (
     ERROR,
     FORMATS,
@@ -74,15 +73,10 @@ def lines_of(body: bytes, tmp_path: Path) -> list[str]:
 
 
 def findings(body: bytes, tmp_path: Path) -> list[str]:
-    """What the two checkers of accessible PDFs find, and what qpdf says of the file's structure."""
+    """What the checkers find in these bytes."""
     path = tmp_path / "checked.pdf"
     path.write_bytes(body)
-    spoken = outloud.check(str(path))
-    assert spoken.error is None
-    found = [f"{one.rule}: {one.message}" for one in spoken.findings]
-    found += [f"{one.rule_id}: {one.message}" for one in pdfua.validate(str(path)).findings]
-    checked = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True, check=False)
-    return found + ([] if checked.returncode == 0 else [checked.stdout])
+    return pdf_checks.findings(path)
 
 
 def outline(reader: pypdf.PdfReader) -> list[str]:

@@ -1,0 +1,64 @@
+"""The shipped specs on the demo's ledger: pages and PDFs as people get them."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from reportgen.assets import shipped
+from reportgen.starting import demo_overrides, write_demo_ledger
+from tests.browser.axe import violations
+from tests.render.pdf_checks import findings
+from tests.report.building import Built, built
+
+NAMES = sorted(path.stem for path in shipped("config").glob("*.yaml"))
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Built]:
+    """Every shipped spec, built from the demo's ledger."""
+    folder = tmp_path_factory.mktemp("shipped")
+    overrides = demo_overrides(write_demo_ledger(folder))
+    made = {}
+    for name in NAMES:
+        (folder / name).mkdir()
+        text = shipped(f"config/{name}.yaml").read_text(encoding="utf-8")
+        made[name] = built(text, folder / name, overrides=overrides)
+    return made
+
+
+def file_of(report: Built, suffix: str) -> Path:
+    return report.folder / f"{report.folder.name}.{suffix}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (320, "light")])
+def test_axe_finds_nothing(browser: Browser, demo: dict[str, Built], name: str, width: int, scheme: Any) -> None:
+    """No violation in light, dark and on a phone, and no page scrolls sideways."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(file_of(demo[name], "html").as_uri())
+
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_checkers_find_nothing_in_the_pdf(demo: dict[str, Built], name: str) -> None:
+    """PDF/UA-1 with PDF/A-3, and a sound file."""
+    assert findings(file_of(demo[name], "pdf")) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_pdf_shows_every_row_of_the_matrix(demo: dict[str, Built], name: str) -> None:
+    """Row by row, what report.json says: the label, then the quantity as the locale writes it."""
+    lines = [" ".join(line.split()) for line in demo[name].pdf_text.splitlines()]
+
+    for section in (one for one in demo[name].data["sections"] if one["kind"] == "matrix"):
+        for row in section["rows"]:
+            label, value = row["path"][-1] or "(blank)", row["values"]["inventory_quantity"]
+            found = re.compile(rf"^{re.escape(label)} {re.escape(f'{value:,}')}( |$)")
+            assert any(found.match(line) for line in lines), row["path"]
