@@ -19,6 +19,10 @@ class Teller(Protocol):
         """Something a user should see in any case."""
         ...
 
+    def pause(self) -> None:
+        """Results follow on stdout: no live line may stand there until the next step."""
+        ...
+
 
 class _Lines:
     """One line a step, for logs."""
@@ -36,6 +40,9 @@ class _Lines:
 
     def problem(self, text: str) -> None:
         self._write("problem", text)
+
+    def pause(self) -> None:
+        """Lines stay where they are."""
 
     def _write(self, _kind: str, text: str) -> None:
         print(text, file=self._stream, flush=True)
@@ -56,15 +63,15 @@ class _Live:
 
         self._console = Console(file=stream, highlight=False, markup=False)
         self._status = self._console.status("")
-        self._status.start()
 
     def step(self, text: str) -> None:
         self._status.update(text)
+        self._status.start()
 
     def problem(self, text: str) -> None:
         self._console.print(text)
 
-    def stop(self) -> None:
+    def pause(self) -> None:
         self._status.stop()
 
 
@@ -81,4 +88,4 @@ def teller(*, quiet: bool, verbose: bool, log_format: str) -> Iterator[Teller]:
         try:
             yield live
         finally:
-            live.stop()
+            live.pause()

@@ -1,6 +1,9 @@
 """The commands, as a user meets them."""
 
+import contextlib
 import json
+import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -155,3 +158,25 @@ def test_help_imports_nothing_heavy() -> None:
         "ruamel",
         "pyarrow",
     }
+
+
+def test_a_terminal_gets_a_live_line_and_whole_results(tmp_path: Path) -> None:
+    """On a terminal the steps pass by in one line; the results stand below it, none wiped out."""
+    write_ledger(tmp_path / "ledger", [{"serialNo": "1"}])
+    (tmp_path / "report.yaml").write_text(
+        "source: ledger\nname: r\nsections: [kpis]\noutputs: [json]\nas_of: 2025-06-30\n"
+    )
+    ours, theirs = pty.openpty()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "reportgen", "build", "report.yaml"], cwd=tmp_path, stdout=theirs, stderr=theirs
+    )
+    os.close(theirs)
+    shown = b""
+    with contextlib.suppress(OSError):  # the terminal is gone when the child is
+        while part := os.read(ours, 65536):
+            shown += part
+
+    assert child.wait() == ExitStatus.DONE
+    assert b"Step 4 - sections" in shown
+    assert shown.index(b"output/r/r.json\r\noutput/r/manifest.json\r\n") > shown.rindex(b"Step 6")
+    assert b"\x1b[1A" not in shown[shown.index(b"output/r/r.json") :]

@@ -54,6 +54,10 @@ class Cast:
     """Text of the cell where `value` may not be what it says, else null; None if there can be no such cell."""
     dear: bool = False
     """True if computing it once more for every query costs more than keeping it."""
+    plain: str | None = None
+    """The same for less, as long as no cell is `untidy`."""
+    untidy: str | None = None
+    """Whether a cell needs all of `value`; None if `plain` is None."""
 
 
 def cast(cell: str, engine_type: str, kind: Kind) -> Cast:
@@ -81,9 +85,9 @@ def blank(kind: Kind) -> str:
 def _text(cell: str, base: str) -> Cast:
     if base == "VARCHAR":
         # Trimming copies every text; few have blanks around them.
-        return Cast(
-            f"coalesce(CASE WHEN {cell} LIKE ' %' OR {cell} LIKE '% ' THEN trim({cell}) ELSE {cell} END, '')", None
-        )
+        untidy = f"({cell} LIKE ' %' OR {cell} LIKE '% ')"
+        value = f"coalesce(CASE WHEN {untidy} THEN trim({cell}) ELSE {cell} END, '')"
+        return Cast(value, None, plain=f"coalesce({cell}, '')", untidy=untidy)
     return Cast(f"coalesce(trim({cell}::VARCHAR), '')", None)
 
 
@@ -143,9 +147,8 @@ def _date(cell: str, base: str) -> Cast:
     if base == "DATE" or base.startswith("TIMESTAMP"):
         # Days that no calendar of the ERP has (before the year 1, after 9999) are blank too.
         day = cell if base == "DATE" else f"{cell}::DATE"
-        return Cast(
-            f"CASE WHEN {day} BETWEEN {FIRST_DAY} AND {LAST_DAY} AND {day} NOT IN ({_BLANK_DAYS}) THEN {day} END", None
-        )
+        known = f"({day} BETWEEN {FIRST_DAY} AND {LAST_DAY} AND {day} NOT IN ({_BLANK_DAYS}))"
+        return Cast(f"CASE WHEN {known} THEN {day} END", None, plain=day, untidy=f"NOT {known}")
     text = _as_text(cell, base)
     day = f"TRY_CAST(CASE WHEN strlen({text}) > 10 THEN left(trim({text}), 10) ELSE {text} END AS DATE)"
     known = f"{day} BETWEEN {FIRST_DAY} AND {LAST_DAY}"

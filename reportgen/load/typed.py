@@ -98,10 +98,10 @@ def typed_table(engine: Engine, pieces: Sequence[Piece], wanted: frozenset[str])
     columns = tuple(column.name for column in table.columns if any(column.name in made for made in casts))
     oddable = tuple(name for name in columns if any(name in made and made[name].odd for made in casts))
     in_place = len(pieces) <= _MOST_PARTS and all(piece.content.in_place for piece in pieces)
-    in_place = in_place and not any(made.dear for each in casts for made in each.values())
-    read = _in_place if in_place else _stored
+    if in_place and not any(made.dear for each in casts for made in each.values()):
+        return _in_place(engine, table, pieces, casts, columns)
     parts = tuple(
-        read(engine, piece.content, _selection(table, columns, oddable, made), f"{table.name}-{number}")
+        _stored(engine, piece.content, _selection(table, columns, oddable, made), f"{table.name}-{number}")
         for number, (piece, made) in enumerate(zip(pieces, casts, strict=True))
     )
     return TypedTable(table, columns, oddable, parts)
@@ -125,10 +125,27 @@ def _selection(table: Table, columns: Sequence[str], oddable: Sequence[str], cas
     return ", ".join((*values, *odds))
 
 
-def _in_place(engine: Engine, content: Content, selection: str, name: str) -> Part:  # noqa: ARG001 - like _stored
-    sql = f"SELECT {selection}, file_row_number FROM {content.relation} AS src"
-    rows = engine.row(f"SELECT count(*) FROM {content.relation}")[0]
-    return Part(content, rows, sql, None, None)
+def _in_place(
+    engine: Engine, table: Table, pieces: Sequence[Piece], casts: Sequence[Mapping[str, Cast]], columns: tuple[str, ...]
+) -> TypedTable:
+    """One look at all cells spares every query the care that only untidy ones need: it is then many times as fast."""
+    looked = [_look(engine, piece.content, made) for piece, made in zip(pieces, casts, strict=True)]
+    oddable = tuple(name for name in columns if any(name in made and made[name].odd for _, made in looked))
+    parts = []
+    for piece, (rows, made) in zip(pieces, looked, strict=True):
+        selection = _selection(table, columns, oddable, made)
+        sql = f"SELECT {selection}, file_row_number FROM {piece.content.relation} AS src"
+        parts.append(Part(piece.content, rows, sql, None, None))
+    return TypedTable(table, columns, oddable, tuple(parts))
+
+
+def _look(engine: Engine, content: Content, casts: Mapping[str, Cast]) -> tuple[int, Mapping[str, Cast]]:
+    """The number of rows, and the casts that are enough for their cells."""
+    tests = {name: f"count_if({made.untidy})" if made.plain else f"count({made.odd})" for name, made in casts.items()}
+    tests = {name: test for name, test in tests.items() if casts[name].plain or casts[name].odd}
+    rows, *counts = engine.row(f"SELECT {', '.join(('count(*)', *tests.values()))} FROM {content.relation} AS src")
+    fine = {name for name, count in zip(tests, counts, strict=True) if not count}
+    return rows, {name: Cast(made.plain or made.value, None) if name in fine else made for name, made in casts.items()}
 
 
 def _stored(engine: Engine, content: Content, selection: str, name: str) -> Part:

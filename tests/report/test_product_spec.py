@@ -1,8 +1,12 @@
 """The product's own spec over a real ledger gives the published figures, and all outputs agree."""
 
 import csv
+import hashlib
 import html
+import os
 import re
+import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -241,3 +245,35 @@ def test_equal_inputs_and_moment_give_equal_bytes(published: Built, spec: str, t
 
     for name in published.made.artifacts:
         assert (again.folder / name).read_bytes() == (published.folder / name).read_bytes(), name
+
+
+def test_surroundings_do_not_show(spec: str, tmp_path: Path) -> None:
+    """Time zone, locale, hash seed, working folder and umask change no byte."""
+    (tmp_path / "report.yaml").write_text(spec.replace("[html, pdf, json]", "[html, pdf, json, xlsx, csv]"))
+    surroundings = [
+        {"TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+        {"TZ": "America/New_York", "LC_ALL": "C.UTF-8", "LANG": "de_DE.UTF-8", "PYTHONHASHSEED": "2"},
+    ]
+    hashes = []
+    for number, variables in enumerate(surroundings):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        command = [
+            sys.executable,
+            "-m",
+            "reportgen",
+            "build",
+            str(tmp_path / "report.yaml"),
+            "--out",
+            str(folder),
+            "--quiet",
+        ]
+        environment = {**os.environ, "SOURCE_DATE_EPOCH": "1761800000", **variables}
+        subprocess.run(command, check=True, cwd=folder, env=environment, capture_output=True)
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        hashes.append(
+            {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+        )
+
+    assert len(hashes[0]) == 9
+    assert hashes[0] == hashes[1]
