@@ -132,7 +132,8 @@ def _decimal(cell: str, base: str, engine_type: str) -> Cast:
         width, scale = (int(part) for part in engine_type.partition("(")[2].rstrip(")").split(","))
         if scale <= 5 and width - scale <= 13:
             return Cast(f"{cell}::{DECIMAL}", None)
-        same = f"TRY_CAST({value} AS DECIMAL(38, {scale})) = {cell}"
+        # With no more decimals than the canonical type, all that can go wrong is the room before the point.
+        same = f"{value} IS NOT NULL" if scale <= 5 else f"TRY_CAST({value} AS DECIMAL(38, {scale})) = {cell}"
         return Cast(value, f"CASE WHEN {cell} IS NULL OR {same} THEN NULL ELSE {cell}::VARCHAR END")
     if base == "DOUBLE":
         same = f"abs({cell}) < 1e10 AND ({value})::DOUBLE = {cell}"

@@ -45,8 +45,9 @@ def load(engine: Engine, path: Path, columns: frozenset[str] | None) -> Loaded:
         }
         settled = {name: settle(engine, table) for name, table in typed.items()}
         doubled = _show_all(engine, typed, settled, columns)
-        found = totals(engine)
-        duplicates = duplicate_entries(engine, several_companies="company" in typed[LEDGER.name].columns)
+        companies = "company" in typed[LEDGER.name].columns
+        found = totals(engine, companies=companies)
+        duplicates = duplicate_entries(engine, companies=companies)
         provenance = tuple(_source(name, pieces, typed[name].rows, hashes) for name, pieces in contents.pieces.items())
     findings = (_unreadable_rows(typed.values()), _unreadable_values(settled), duplicates, _duplicate_rows(doubled))
     ledger = Ledger(

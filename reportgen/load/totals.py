@@ -29,21 +29,26 @@ class Totals:
     """Blank if the ledger names none, or several."""
 
 
-def totals(engine: Engine) -> Totals:
-    """One pass over the ledger's view."""
+def totals(engine: Engine, *, companies: bool) -> Totals:
+    """One pass over the ledger's view.
+
+    Args:
+        companies: the entries name their company.
+    """
+    names = "min(company), max(company)" if companies else "'', ''"
     rows, quantity, remaining, cost, tracked, untracked, last, first_company, last_company = engine.row(
         "SELECT count(*), sum(quantity), sum(remaining_quantity), sum(cost_amount_actual),"
         " sum(quantity) FILTER (serial_no <> ''), sum(quantity) FILTER (serial_no = ''),"
-        f" max(posting_date), min(company), max(company) FROM {_ENTRIES}"
+        f" max(posting_date), {names} FROM {_ENTRIES}"
     )
     control = ControlTotals(rows, plain(quantity), plain(remaining), plain(cost), plain(tracked), plain(untracked))
     return Totals(control, last, (first_company or "") if first_company == last_company else "")
 
 
-def duplicate_entries(engine: Engine, *, several_companies: bool) -> Finding | None:
+def duplicate_entries(engine: Engine, *, companies: bool) -> Finding | None:
     """Entry numbers that stand more than once, in one company; all of their rows are kept."""
-    key = "company, entry_no" if several_companies else "entry_no"
-    if not several_companies and _unique(engine):
+    key = "company, entry_no" if companies else "entry_no"
+    if not companies and _unique(engine):
         return None
     repeated = f"SELECT {key}, count(*) AS n FROM {_ENTRIES} WHERE entry_no IS NOT NULL GROUP BY ALL HAVING n > 1"
     again, numbers = engine.row(f"SELECT coalesce(sum(n - 1), 0)::BIGINT, count(*) FROM ({repeated})")
