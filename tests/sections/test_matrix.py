@@ -145,6 +145,20 @@ def test_what_is_not_printed_is_told() -> None:
     assert view.print_note == "2 of 6 rows are printed; all of them are in report.json."
 
 
+def test_a_long_matrix_prints_its_outer_levels_and_says_so() -> None:
+    """5,100 serials of two items: without a word on print, the items are printed; print: all prints every row."""
+    entries = [entry(number, "Purchase", str(number), item=f"I{number % 2}") for number in range(1, 5_101)]
+
+    silent = view_of("matrix", inventory(entries), rows=["item_no", "serial_no"])
+    asked = view_of("matrix", inventory(entries), rows=["item_no", "serial_no"], print="all")
+
+    assert [row.path for row in silent.print_rows] == [("I0",), ("I1",)]
+    assert silent.print_note == (
+        "2 of 5,102 rows are printed; all of them are in report.json. `print: all` in the spec prints every row."
+    )
+    assert (len(asked.print_rows), asked.print_note) == (5_102, "")
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(ledgers())
 def test_rows_add_up_on_every_level(entries: tuple[Entry, ...]) -> None:

@@ -1,7 +1,7 @@
 """From the answers on every level to the rows in order."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -153,18 +153,38 @@ def _notes(hidden: int, formats: Formats) -> tuple[str, ...]:
 
 def _open_levels(rows: tuple[MatrixRow, ...], most: int = 40) -> int:
     """As many levels as keep the table to about a screen, at least none."""
-    deepest = max((row.level for row in rows), default=0)
-    return max((level for level in range(deepest) if sum(row.level <= level + 1 for row in rows) <= most), default=0)
+    return max(0, min(_levels_within(rows, most), max((row.level for row in rows), default=0)) - 1)
+
+
+def _levels_within(rows: tuple[MatrixRow, ...], most: int) -> int:
+    """How many outer levels together have at most so many rows."""
+    counts = Counter(row.level for row in rows)
+    within, seen = 0, 0
+    for level in sorted(counts):
+        seen += counts[level]
+        if seen > most:
+            break
+        within = level
+    return within
+
+
+PRINTED = 5_000
+"""Rows that are printed without the spec asking for more: some 120 pages."""
 
 
 def _printed(rows: tuple[MatrixRow, ...], options: Options, setting: Setting) -> tuple[tuple[MatrixRow, ...], str]:
-    """The rows that are printed and a note of what is not."""
-    if not isinstance(options.print, PrintDepth):
+    """The rows that are printed and a note of what is not.
+
+    A long matrix whose spec says nothing of print prints the outer levels that stay within `PRINTED` rows.
+    """
+    limits = options.print if isinstance(options.print, PrintDepth) else None
+    if "print" not in options.model_fields_set and len(rows) > PRINTED:
+        limits = PrintDepth(depth=max(1, _levels_within(rows, PRINTED)), top=PRINTED)
+    if limits is None:
         return rows, ""
-    depth, top = options.print.depth, options.print.top
-    chosen: Iterable[MatrixRow] = (row for row in rows if depth is None or row.level <= depth)
-    kept = tuple(chosen)[:top]
+    kept = tuple(row for row in rows if limits.depth is None or row.level <= limits.depth)[: limits.top]
     if len(kept) == len(rows):
         return rows, ""
     some, every = (setting.formats.number(len(part), "count") for part in (kept, rows))
-    return kept, f"{some} of {every} rows are printed; all of them are in {setting.data_file}."
+    more = "" if isinstance(options.print, PrintDepth) else " `print: all` in the spec prints every row."
+    return kept, f"{some} of {every} rows are printed; all of them are in {setting.data_file}.{more}"
