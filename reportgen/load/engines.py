@@ -6,6 +6,7 @@ no faster.
 """
 
 import re
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ BadInput = (duckdb.InvalidInputException, duckdb.ConversionException)
 
 MEMORY_LIMIT = "1500MiB"
 
+_PATTERN = re.compile(r"[*?\[\]{}\\]")
 _FILE = re.compile(r'file "([^"*]+?)(?:/\*\*.*)?"')
 
 
@@ -67,6 +69,21 @@ class Engine:
     def described(self, relation: str) -> list[tuple[str, str]]:
         """Names and engine types of a relation's columns."""
         return [(row[0], row[1]) for row in self.run(f"DESCRIBE SELECT * FROM {relation}")]  # noqa: S608 - made by readers
+
+    def plain(self, path: Path, number: int) -> Path:
+        """A path to the same file that the engine does not take for a pattern, which might match other files.
+
+        Args:
+            number: unique per file.
+        """
+        if not _PATTERN.search(str(path)):
+            return path
+        link = self.workspace / f"{number}-{_PATTERN.sub('_', path.name)}"
+        try:
+            link.symlink_to(path)
+        except (OSError, NotImplementedError):
+            shutil.copyfile(path, link)
+        return link
 
     def tables(self, names: Iterable[str]) -> Mapping[str, "ibis.Table"]:
         """Tables and views as Ibis expressions, each made when it is first asked for."""

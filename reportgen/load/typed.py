@@ -81,7 +81,7 @@ class TypedTable:
     @property
     def read_later(self) -> tuple[Path, ...]:
         """Files that queries will read."""
-        return tuple(part.stored or part.content.file.path for part in self.parts)
+        return tuple(part.stored or part.content.path for part in self.parts)
 
 
 def typed_table(engine: Engine, pieces: Sequence[Piece], wanted: frozenset[str]) -> TypedTable:

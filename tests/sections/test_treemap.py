@@ -41,9 +41,25 @@ def test_the_tail_is_gathered_and_told() -> None:
     assert len(view.gathered) == 5
     assert sum(tile.value for tile in view.tiles) == 9
     assert view.notes == (
-        "4 of 9 tiles are drawn one by one; the others are gathered in tiles named Others and listed in report.json.",
+        "4 of 9 tiles are drawn one by one; the others are gathered in tiles named Others.",
+        "All values are listed in report.json.",
     )
     assert len(view.grid.rows) == 9
+
+
+def test_values_too_small_to_see_are_drawn_as_their_groups() -> None:
+    """Sixty serials of one item and one of another, with room for four tiles: a tile an item, all values listed."""
+    many = [
+        *(entry(number, "Purchase", str(number)) for number in range(1, 61)),
+        entry(61, "Purchase", "1", item="VALVE"),
+    ]
+
+    view = view_of("treemap", inventory(many), group=["item_no", "serial_no"], tiles=4)
+
+    assert [(tile.path, tile.value) for tile in view.tiles] == [(("PUMP",), 60), (("VALVE",), 1)]
+    assert len(view.gathered) == 61
+    assert view.notes[0] == "61 values are too small to be seen one by one: tiles stand for the groups above them."
+    assert len(view.grid.rows) == 61
 
 
 def test_age_sizes_and_colours() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from reportgen.errors import DataError, Problem
@@ -55,6 +56,11 @@ class Content(Protocol):
     @property
     def relation(self) -> str:
         """What stands after FROM to read the cells, in the file's order of rows."""
+        ...
+
+    @property
+    def path(self) -> Path:
+        """What the engine reads."""
         ...
 
     @property

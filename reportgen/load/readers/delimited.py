@@ -35,8 +35,9 @@ class CsvContent:
     """Records up to and with the header."""
     tag: str
     """Names what the engine keeps for it."""
-    text: Path
-    """What is read: the file, or a copy of it with plain line ends."""
+    path: Path
+    copied: bool = False
+    """`path` is a copy with plain line ends."""
     kind: str = "CSV"
     in_place: bool = False
 
@@ -60,7 +61,7 @@ class CsvContent:
             f"rejects_table = 'rejects_{self.tag}'",
             f"rejects_scan = 'rejects_scan_{self.tag}'",
         )
-        return f"read_csv({literal(str(self.text))}, {', '.join(options)})"
+        return f"read_csv({literal(str(self.path))}, {', '.join(options)})"
 
     def places(self, engine: Engine, rows: Sequence[int]) -> Mapping[int, str]:
         """Lines of the file, also where cells hold line breaks."""
@@ -71,7 +72,7 @@ class CsvContent:
 
     def _record_lines(self) -> Iterator[int]:
         """The line on which each record begins, those up to the header excepted."""
-        with self.text.open(encoding="utf-8", errors="replace", newline="") as stream, _long_fields():
+        with self.path.open(encoding="utf-8", errors="replace", newline="") as stream, _long_fields():
             records = csv.reader(stream, delimiter=self.delimiter)
             line = 1
             for number, record in enumerate(records):
@@ -120,7 +121,7 @@ class CsvContent:
     def _lines_at(self, positions: Sequence[int]) -> list[int]:
         """Lines of bytes, both counted from 1; positions ascend."""
         lines, line, at = [], 1, 0
-        with self.text.open("rb") as stream:
+        with self.path.open("rb") as stream:
             for position in positions:
                 line += _line_ends(stream, position - 1 - at)
                 # After "\r\n" the engine points at the "\n".
@@ -131,18 +132,18 @@ class CsvContent:
 
     def repaired(self, engine: Engine) -> Content | None:
         """Line ends of several kinds in one file stop the engine: a copy has one kind, also inside of cells."""
-        if self.text != self.file.path:
+        if self.copied:
             return None
         copy = engine.workspace / f"plain-{self.tag}.csv"
-        with self.text.open("rb") as source, copy.open("wb") as target:
+        with self.path.open("rb") as source, copy.open("wb") as target:
             for line in source:
                 target.write(line.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
-        return replace(self, text=copy, tag=f"{self.tag}_plain")
+        return replace(self, path=copy, copied=True, tag=f"{self.tag}_plain")
 
     def release(self, engine: Engine) -> None:  # noqa: ARG002
         """Remove the copy, if there is one."""
-        if self.text != self.file.path:
-            self.text.unlink(missing_ok=True)
+        if self.copied:
+            self.path.unlink(missing_ok=True)
 
 
 def _swallows(kind: str, over_lines: bool) -> bool:
@@ -191,7 +192,7 @@ def read(engine: Engine, file: SourceFile, number: int) -> Content:
     if not 0 < len(header) <= _MOST_COLUMNS:
         raise NotData(Problem("unsupported-file", f"the first line of '{file.name}' is no header of a table"))
     columns = tuple(SourceColumn(name.strip(), f"c{index}", "VARCHAR") for index, name in enumerate(header))
-    content = CsvContent(file, columns, delimiter, skip, str(number), file.path)
+    content = CsvContent(file, columns, delimiter, skip, str(number), engine.plain(file.path, number))
     # Where the lines that it skips end in several ways, the engine loses all rows and does not say so.
     one_line = skip == 1 and not any(end in name for name in header for end in "\r\n")
     return content if one_line else content.repaired(engine) or content

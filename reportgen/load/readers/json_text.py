@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from typing import IO, Any
 
 import pyarrow as pa
@@ -39,6 +40,11 @@ class JsonContent:
     relation: str
     kind: str = "JSON"
     in_place: bool = False
+
+    @property
+    def path(self) -> Path:
+        """The file; the engine reads what was taken from it."""
+        return self.file.path
 
     def places(self, engine: Engine, rows: Sequence[int]) -> Mapping[int, str]:  # noqa: ARG002
         """Numbers of entities from 1."""
@@ -86,7 +92,7 @@ def read(engine: Engine, file: SourceFile, number: int) -> Content:
             Problem("unsupported-file", f"'{file.name}' is JSON, but {error}", hint="a table is an array of objects")
         ) from error
     columns = tuple(
-        SourceColumn(header, quoted(column), "VARCHAR")
+        SourceColumn(_whole(header), quoted(column), "VARCHAR")
         for header, column in headers.items()
         if not header.startswith("@odata.")
     )
@@ -102,27 +108,40 @@ def _why(error: Exception) -> str:
 def _append(
     engine: Engine, table: str, batch: Sequence[Mapping[str, Any]], headers: dict[str, str], first: int
 ) -> None:
-    for header in dict.fromkeys(key for entity in batch for key in entity):
-        if header not in headers:
-            headers[header] = f"c{len(headers)}"
-            engine.run(f"ALTER TABLE {table} ADD COLUMN {headers[header]} VARCHAR")
-    if len(headers) > _MOST_KEYS:
-        raise NotEntities(f"its objects have more than {_MOST_KEYS:,} different keys")
+    _add_columns(engine, table, batch, headers)
     columns = {column: _texts([entity.get(header) for entity in batch]) for header, column in headers.items()}
     engine.append(table, pa.table({"entity_no": pa.array(range(first, first + len(batch)), pa.int64()), **columns}))
 
 
+def _add_columns(engine: Engine, table: str, batch: Sequence[Mapping[str, Any]], headers: dict[str, str]) -> None:
+    """A column for every key that is new in the batch, in order of appearance."""
+    new = set[str]().union(*batch) - headers.keys()
+    if len(headers) + len(new) > _MOST_KEYS:
+        raise NotEntities(f"its objects have more than {_MOST_KEYS:,} different keys")
+    for header in dict.fromkeys(key for entity in batch for key in entity if key in new) if new else ():
+        headers[header] = f"c{len(headers)}"
+        engine.run(f"ALTER TABLE {table} ADD COLUMN {headers[header]} VARCHAR")
+
+
 def _texts(values: Sequence[Any]) -> pa.Array:
+    """The values as text; what is no text already is written as JSON writes it."""
     try:
         return pa.array(values, pa.string())
     except (pa.ArrowTypeError, pa.ArrowInvalid, UnicodeEncodeError):
-        return pa.array([_text(value) for value in values], pa.string())
+        texts = [value if value is None or value.__class__ is str else _json(value) for value in values]
+    try:
+        return pa.array(texts, pa.string())
+    except UnicodeEncodeError:
+        return pa.array([text and _whole(text) for text in texts], pa.string())
 
 
-def _text(value: Any) -> str | None:
-    if value is None:
-        return None
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+def _json(value: Any) -> str:
+    words = {True: "true", False: "false"}
+    return words[value] if value.__class__ is bool else json.dumps(value, ensure_ascii=False)
+
+
+def _whole(text: str) -> str:
+    """Halves of characters become replacement characters."""
     return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from reportgen.load.engines import Engine, EngineError, literal, quoted
 from reportgen.load.files import SourceFile
@@ -15,6 +16,7 @@ class ParquetContent:
     file: SourceFile
     columns: tuple[SourceColumn, ...]
     relation: str
+    path: Path
     kind: str = "Parquet"
     in_place: bool = True
 
@@ -51,16 +53,17 @@ def relation(paths: Iterable[str]) -> str:
     return f"read_parquet([{', '.join(literal(path) for path in paths)}], {', '.join(options)})"
 
 
-def read(engine: Engine, file: SourceFile, number: int) -> Content:  # noqa: ARG001 - nothing is kept for it
+def read(engine: Engine, file: SourceFile, number: int) -> Content:
     """The columns as the file's footer tells them.
 
     Raises:
         DataError: if the footer is cut off or damaged.
     """
-    source = relation([str(file.path)])
+    path = engine.plain(file.path, number)
+    source = relation([str(path)])
     try:
         described = engine.described(source)
     except EngineError as error:
         raise unreadable(file, "Parquet", in_words(error)) from error
     columns = tuple(SourceColumn(name, quoted(name), type_) for name, type_ in described if name != "file_row_number")
-    return ParquetContent(file, columns, source)
+    return ParquetContent(file, columns, source, path)

@@ -12,7 +12,7 @@ from reportgen.sections.coverage import coverage_of
 from reportgen.sections.grid import Column
 from reportgen.sections.labels import label_of, natural, others_label, path_text
 from reportgen.sections.palette import AGES, CATEGORIES, OTHERS, ink_on, tint
-from reportgen.sections.treemap.layout import NARROW, WIDE, Node, Placed, gather, place
+from reportgen.sections.treemap.layout import NARROW, WIDE, Node, Placed, ends, gather, place, visible
 from reportgen.sections.treemap.options import Options
 from reportgen.sections.treemap.query import AGE, Answer
 from reportgen.sections.treemap.view import Gathered, LegendEntry, Tile, TreemapView
@@ -31,9 +31,10 @@ def view(answer: Answer, options: Options, setting: Setting) -> TreemapView:
     """The tiles, placed twice: for a wide and for a narrow drawing."""
     records = _records(answer)
     sizeable = [node for node in records if node.value > 0]
-    ranked = sorted(sizeable, key=lambda node: (-node.value, _order(node)))
-    kept, rest = ranked[: options.tiles], ranked[options.tiles :]
-    root = gather(_nested(sizeable), frozenset(node.path for node in kept))
+    tree = visible(_nested(sizeable), options.tiles)
+    ranked = sorted(ends(tree), key=lambda node: (-node.value, _order(node)))
+    kept = frozenset(node.path for node in ranked[: options.tiles])
+    root = gather(tree, kept)
     legend, color = _colors(root, options, setting.formats)
     look = _Look(setting.formats, answer.size.unit, color)
     wide, narrow = (place(root, width / height, _order) for width, height in (WIDE, NARROW))
@@ -48,15 +49,21 @@ def view(answer: Answer, options: Options, setting: Setting) -> TreemapView:
         color_by=options.color_by,
         tiles=_tiles(wide, look, True),
         groups=_tiles(wide, look, False),
-        gathered=tuple(Gathered(tuple(path_text(part) for part in node.path), node.value) for node in rest),
+        gathered=_gathered(sizeable, kept),
         total=root.value,
         legend=legend,
         coverage=coverage_of(answer.coverage, options, setting.formats),
-        notes=_notes(records, len(ranked), len(kept), setting),
+        notes=(*_drawn(sizeable, ranked, options, setting), *_undrawable(records, setting)),
         narrow_tiles=_tiles(narrow, look, True),
         narrow_groups=_tiles(narrow, look, False),
         printed=options.print != "none",
     )
+
+
+def _gathered(sizeable: list[Node], kept: frozenset[tuple[object, ...]]) -> tuple[Gathered, ...]:
+    """The values that have no tile of their own, largest first."""
+    rest = sorted((node for node in sizeable if node.path not in kept), key=lambda node: (-node.value, _order(node)))
+    return tuple(Gathered(tuple(path_text(part) for part in node.path), node.value) for node in rest)
 
 
 def _records(answer: Answer) -> list[Node]:
@@ -120,7 +127,7 @@ def _by_category(root: Node, formats: Formats) -> tuple[tuple[LegendEntry, ...],
         for i, node in enumerate(outer)
     }
     legend = tuple(LegendEntry(label_of(part, formats), color, ink_on(color)) for part, color in hues.items())
-    return legend, lambda node: hues.get(node.path[0], OTHERS)
+    return legend, lambda node: OTHERS if node.others else hues[node.path[0]]
 
 
 def _tiles(placed: list[Placed], look: _Look, innermost: bool) -> tuple[Tile, ...]:
@@ -146,18 +153,22 @@ def _tile(one: Placed, look: _Look) -> Tile:
     )
 
 
-def _notes(records: list[Node], sizeable: int, kept: int, setting: Setting) -> tuple[str, ...]:
+def _drawn(sizeable: list[Node], ranked: list[Node], options: Options, setting: Setting) -> tuple[str, ...]:
+    """What tiles stand for, where not every value has one of its own."""
     number, notes = setting.formats.number, []
-    if kept < sizeable:
-        notes.append(
-            f"{number(kept, 'count')} of {number(sizeable, 'count')} tiles are drawn one by one; "
-            f"the others are gathered in tiles named Others and listed in {setting.data_file}."
-        )
-    below = [node.value for node in records if node.value < 0]
-    if below:
-        total: Decimal | int = sum(below, start=0)
-        notes.append(
-            f"{number(len(below), 'count')} with a negative value (together {number(total, 'quantity')}) "
-            "cannot be drawn as an area."
-        )
-    return tuple(notes)
+    if len(ranked) < len(sizeable):
+        values = number(len(sizeable), "count")
+        notes.append(f"{values} values are too small to be seen one by one: tiles stand for the groups above them.")
+    if options.tiles < len(ranked):
+        some, every = number(options.tiles, "count"), number(len(ranked), "count")
+        notes.append(f"{some} of {every} tiles are drawn one by one; the others are gathered in tiles named Others.")
+    return (*notes, f"All values are listed in {setting.data_file}.") if notes else ()
+
+
+def _undrawable(records: list[Node], setting: Setting) -> tuple[str, ...]:
+    number, below = setting.formats.number, [node.value for node in records if node.value < 0]
+    if not below:
+        return ()
+    total: Decimal | int = sum(below, start=0)
+    count = number(len(below), "count")
+    return (f"{count} with a negative value (together {number(total, 'quantity')}) cannot be drawn as an area.",)

@@ -61,9 +61,12 @@ def _tile_labels(tiles: tuple[Tile, ...], size: tuple[int, int]) -> tuple[dict[s
     A group is labelled tile by tile or not at all: a few labels here and there would look like a choice.
     """
     groups: dict[Path, list[Tile]] = defaultdict(list)
-    for tile in tiles:
-        groups[tile.path[:-1]].append(tile)
     labels: dict[str, list[Box]] = defaultdict(list)
+    for tile in tiles:
+        if tile.others:
+            labels[tile.ink].extend(_others_line(tile, size))
+        else:
+            groups[tile.path[:-1]].append(tile)
     named: set[Path] = set()
     for path, members in groups.items():
         lines = [(tile, _lines(tile, size)) for tile in members]
@@ -73,6 +76,14 @@ def _tile_labels(tiles: tuple[Tile, ...], size: tuple[int, int]) -> tuple[dict[s
             labels[tile.ink].extend(drawn)
         named.update(path[:length] for length in range(1, len(path) + 1))
     return labels, named
+
+
+def _others_line(tile: Tile, size: tuple[int, int]) -> list[Box]:
+    """In the middle, where no name of a group stands over it."""
+    x, y, width, height = _pixels(tile, size)
+    if height < 40 or fit(tile.label, width - 10, SIZE) != tile.label:
+        return []
+    return [{"x": round(x + 5, 2), "y": round(y + height / 2 + SIZE / 3, 2), "text": tile.label}]
 
 
 def _lines(tile: Tile, size: tuple[int, int]) -> list[Box]:

@@ -63,6 +63,36 @@ def _boxes(children: Sequence[Node], around: Placed) -> list[dict[str, float]]:
     return boxes
 
 
+VISIBLE = 5
+"""A tile can be seen if it is at least one part in so many of an even share of the map."""
+
+
+def visible(root: Node, tiles: int) -> Node:
+    """The tree without its innermost levels, as long as most of their `tiles` largest would be too small to see."""
+    depth = max((len(end.path) for end in ends(root)), default=0)
+    while depth > 1 and _too_small(ends(root), tiles):
+        depth -= 1
+        root = _cut(root, depth)
+    return root
+
+
+def ends(node: Node) -> list[Node]:
+    """The innermost nodes, largest first; what has no value has no end."""
+    inner = [end for child in node.children for end in ends(child)] if node.children else [node] if node.path else []
+    return sorted(inner, key=lambda end: -end.value) if not node.path else inner
+
+
+def _too_small(largest: list[Node], tiles: int) -> bool:
+    total, drawn = sum(end.value for end in largest), largest[:tiles]
+    return drawn[len(drawn) // 2].value * VISIBLE * tiles < total
+
+
+def _cut(node: Node, depth: int) -> Node:
+    if len(node.path) >= depth:
+        return replace(node, children=())
+    return replace(node, children=tuple(_cut(child, depth) for child in node.children))
+
+
 def gather(node: Node, keep: frozenset[tuple[object, ...]]) -> Node:
     """The node with everything that holds no kept tile gathered, group by group, in one "others" node each."""
     if not node.children:

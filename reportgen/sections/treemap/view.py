@@ -30,7 +30,7 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """One value that has no tile of its own but is part of an "Others (n)" tile."""
+    """One value that has no tile of its own: it is part of an "Others (n)" tile, or of a tile that is its group."""
 
     path: tuple[str, ...]
     value: Decimal | int
@@ -61,11 +61,11 @@ class TreemapView:
     color_by: str
     """category or age."""
     tiles: tuple[Tile, ...]
-    """Innermost level; what is drawn."""
+    """What is drawn: the innermost level whose tiles can be seen."""
     groups: tuple[Tile, ...]
     """Outer levels, outer first; each covers its tiles exactly."""
     gathered: tuple[Gathered, ...]
-    """What the "Others (n)" tiles stand for, largest first."""
+    """The values that have no tile of their own, largest first."""
     total: Decimal | int
     """Sum of all tiles."""
     legend: tuple[LegendEntry, ...] = field(metadata={"data": False})
@@ -79,7 +79,8 @@ class TreemapView:
     @property
     def grid(self) -> Grid:
         """One row a value, also those that have no tile of their own."""
-        values = [(tile.path, tile.value) for tile in self.tiles if not tile.others]
+        groups = {one.path[:length] for one in self.gathered for length in range(1, len(one.path))}
+        values = [(tile.path, tile.value) for tile in self.tiles if not tile.others and tile.path not in groups]
         values += [(one.path, one.value) for one in self.gathered]
         rows = tuple(GridRow(path, (value,), len(path)) for path, value in values)
         return Grid(
