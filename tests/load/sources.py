@@ -31,6 +31,14 @@ def texts(rows: Sequence[Row]) -> pa.Table:
     return pa.table({name: pa.array([row.get(name) for row in rows], pa.string()) for name in names})
 
 
+def typed(rows: Sequence[Row]) -> pa.Table:
+    """The rows as columns of the types that a ledger has, so that a Parquet file of them is read where it lies."""
+    table = texts(rows)
+    for name, kind in (("entryNo", pa.int64()), ("postingDate", pa.date32()), ("quantity", pa.decimal128(18, 5))):
+        table = table.set_column(table.column_names.index(name), name, table[name].cast(kind))
+    return table
+
+
 def write(path: Path, rows: Sequence[Row]) -> Path:
     """The rows as a file of the kind that the path's suffix says, all cells text."""
     if path.suffix == ".csv":

@@ -3,10 +3,12 @@
 import os
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
+from reportgen.errors import DataError
 from reportgen.load.source import open_ledger
-from tests.load.sources import LEDGER, entries, loaded, refusal, texts, write
+from tests.load.sources import LEDGER, entries, loaded, refusal, texts, typed, write
 
 HEADER = "entryNo,postingDate,itemNo,serialNo,quantity\n"
 
@@ -63,8 +65,6 @@ def test_a_header_without_rows_is_an_empty_ledger(tmp_path: Path, suffix: str) -
     if suffix == ".csv":
         path.write_text(HEADER)
     else:
-        import pyarrow.parquet as pq
-
         pq.write_table(texts(entries({})).slice(0, 0), path)
     with open_ledger(path) as ledger:
         assert ledger.control_totals.rows == ledger.control_totals.quantity == 0 and ledger.last_posting_date is None
@@ -178,16 +178,7 @@ def test_truncated_parquet(tmp_path: Path, cut: float) -> None:
 
 def test_damage_inside_a_parquet_file_is_told_when_it_is_met(tmp_path: Path) -> None:
     """A file read in place may turn out damaged, or go away, while it is asked: the file is named."""
-    rows = entries(*({"lotNo": f"{number * 7919 % 10007}-lot"} for number in range(5000)))
-    table = texts(rows)
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    for name, kind in (("entryNo", pa.int64()), ("quantity", pa.decimal128(18, 5))):
-        table = table.set_column(table.column_names.index(name), name, table[name].cast(kind))
-    table = table.set_column(
-        table.column_names.index("postingDate"), "postingDate", table["postingDate"].cast(pa.date32())
-    )
+    table = typed(entries(*({"lotNo": f"{number * 7919 % 10007}-lot"} for number in range(5000))))
     path = tmp_path / "ledger.parquet"
     pq.write_table(table, path, use_dictionary=False)
     good = path.read_bytes()
@@ -204,8 +195,6 @@ def test_damage_inside_a_parquet_file_is_told_when_it_is_met(tmp_path: Path) -> 
 
 def refusal_while_asking(path: Path, *, remove: bool = False) -> tuple[str, str]:
     """Code and message of what stops a question to a ledger that was opened."""
-    from reportgen.errors import DataError
-
     with pytest.raises(DataError) as caught, open_ledger(path, columns=frozenset({"lot_no"})) as ledger:
         if remove:
             path.unlink()
