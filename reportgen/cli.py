@@ -144,6 +144,16 @@ def _telling_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return told
 
 
+_out_option = click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("output"),
+    show_default=True,
+    metavar="DIR",
+    help="Folder for the reports' folders; the demo's ledger goes there too.",
+)
+
+
 def _formats(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:
     given = tuple(part.strip() for part in (value or "").split(",") if part.strip())
     for name in given:
@@ -154,14 +164,7 @@ def _formats(_context: click.Context, _option: click.Parameter, value: str | Non
 
 @cli.command()
 @click.argument("specs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SPEC...")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("output"),
-    show_default=True,
-    metavar="DIR",
-    help="Folder for the reports' folders.",
-)
+@_out_option
 @click.option(
     "--format",
     "formats",
@@ -351,14 +354,7 @@ def init(spec: Path, source: str | None) -> int:
 
 
 @cli.command()
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("output"),
-    show_default=True,
-    metavar="DIR",
-    help="Folder for the ledger and the reports.",
-)
+@_out_option
 @_telling_options
 def demo(out: Path, tell: Teller) -> int:
     """Write the ledger of an invented company and build every shipped spec from it."""

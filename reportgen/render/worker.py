@@ -115,11 +115,6 @@ class Worker:
             raise RenderError(Problem("engine-failed", f"{self.name} failed: {answer.head['failure']}"))
         return answer
 
-    def ask(self, message: Message) -> Message:
-        """Submit the message and wait for its answer; raises as `result` does."""
-        self.submit(message)
-        return self.result()
-
     @property
     def spoken(self) -> str:
         """What the child has written to its standard error so far."""

@@ -156,5 +156,6 @@ def test_why_texts_are_cleaned() -> None:
     """Uncleaned, a control character ends the engine's process; even that is told in a sentence."""
     with Worker("reportgen.render.chart_worker", "the chart engine") as child:
         message = Message({"charts": [{"figure": "a", "spec": chart("a\x00b").spec}]})
+        child.submit(message)
         with pytest.raises(RenderError, match="engine-died: the chart engine ended early"):
-            child.ask(message)
+            child.result()

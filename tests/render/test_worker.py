@@ -12,9 +12,14 @@ def child(limits: Limits | None = None) -> Worker:
     return Worker("tests.render.worker_answers", "the test engine", limits or Limits(), hint="do less")
 
 
+def asked(worker: Worker, message: Message) -> Message:
+    worker.submit(message)
+    return worker.result()
+
+
 def problems_of(deed: str, limits: Limits | None = None) -> tuple[Problem, ...]:
     with child(limits) as worker, pytest.raises(RenderError) as caught:
-        worker.ask(Message({"deed": deed}))
+        asked(worker, Message({"deed": deed}))
     return caught.value.problems
 
 
@@ -23,7 +28,7 @@ def test_bytes_and_text_pass_both_ways():
     blobs = (b"", b"\x00\xff", b"x" * 3_000_000)
     with child() as worker:
         for say in ("Müller ✓", ""):
-            answer = worker.ask(Message({"deed": "echo", "say": say}, blobs))
+            answer = asked(worker, Message({"deed": "echo", "say": say}, blobs))
             assert answer.head["said"] == say
             assert answer.blobs == blobs[::-1]
 
@@ -32,7 +37,7 @@ def test_child_sees_nothing_of_the_callers_environment(monkeypatch):
     """The child has a private home and cache, no variables of ours, and a fontconfig that lists one private folder."""
     monkeypatch.setenv("SECRET_TOKEN", "hush")
     with child() as worker:
-        env = worker.ask(Message({"deed": "echo", "say": ""})).head["env"]
+        env = asked(worker, Message({"deed": "echo", "say": ""})).head["env"]
         conf = Path(env["FONTCONFIG_FILE"])
         assert "SECRET_TOKEN" not in env
         assert conf.read_text().count("<dir>") == 1
@@ -44,7 +49,7 @@ def test_child_sees_nothing_of_the_callers_environment(monkeypatch):
 def test_printing_does_not_disturb_the_answer():
     """What an engine prints is kept apart and can be read."""
     with child() as worker:
-        worker.ask(Message({"deed": "echo", "say": "a"}))
+        asked(worker, Message({"deed": "echo", "say": "a"}))
         assert worker.spoken == "spoken aside\n"
 
 
@@ -70,4 +75,4 @@ def test_a_module_that_is_not_there_is_an_early_end():
     """A child that cannot even start is reported with its last line."""
     worker = Worker("reportgen.no_such_module", "the test engine")
     with worker, pytest.raises(RenderError, match="No module named"):
-        worker.ask(Message({}))
+        asked(worker, Message({}))
