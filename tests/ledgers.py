@@ -111,7 +111,7 @@ def ledger_with(entries: Iterable[Entry], **tables: Sequence[Row]) -> Ledger:
         for entry in entries
     ]
     total = sum((row["quantity"] for row in rows), start=Decimal(0))
-    days = [row["posting_date"] for row in rows]
+    days = [row["posting_date"] for row in rows if row["posting_date"]]
     control = ControlTotals(len(rows), total, Decimal(0), 2 * total, total, Decimal(0))
     given = {"item_ledger_entries": rows, **tables}
     made = {name: table_of(name, given[name]) if name in given else _empty(name) for name in TABLES}

@@ -8,6 +8,7 @@ from typing import Literal
 from ibis.expr import types as ir
 
 from reportgen.load.ledger import Finding
+from reportgen.model.columns import KEY_COLUMNS
 from reportgen.model.frames import frame_of, only
 from reportgen.model.inventory import Inventory, Scope
 from reportgen.model.joins import KEY
@@ -31,6 +32,7 @@ CHECKS: dict[str, Check] = {
     "unreadable_value": Check("error", "A number or a date cannot be read; it counts as blank."),
     "unreadable_row": Check("error", "A row of a file cannot be read; it is left out."),
     "duplicate_master_row": Check("warning", "A master table holds the same key twice; the first row counts."),
+    "missing_posting_date": Check("error", "An entry has no posting date that can be read; it counts on no day."),
     "serial_quantity": Check("warning", "An entry with a serial number has a quantity other than -1, 0 or 1."),
     "serial_above_one": Check("warning", "A serial number is in stock more than once."),
     "serial_below_zero": Check("warning", "A serial number was received and then issued more often than received."),
@@ -63,6 +65,18 @@ def findings(inventory: Inventory, today: date, wanted: Iterable[str]) -> Iterat
             1,
             f"The report's day {inventory.asked.as_of.isoformat()} is after today, {today.isoformat()}.",
         )
+
+
+def _missing_posting_date(inventory: Inventory) -> Finding | None:
+    entries = inventory.masters.entries(KEY_COLUMNS)
+    return _finding(
+        "missing_posting_date",
+        "{n} without a posting date; no day counts them.",
+        ("entry", "entries"),
+        entries.filter(entries.posting_date.isnull()),
+        ["entry_no", "item_no", "serial_no", "quantity"],
+        "entry {0}: item {1}, serial {2}, quantity {3}",
+    )
 
 
 def _serial_quantity(inventory: Inventory) -> Finding | None:
@@ -174,6 +188,7 @@ def _category_unknown_parent(inventory: Inventory) -> Finding | None:
 
 
 _FINDERS: dict[str, Callable[[Inventory], Finding | None]] = {
+    "missing_posting_date": _missing_posting_date,
     "serial_quantity": _serial_quantity,
     "serial_above_one": _serial_above_one,
     "serial_below_zero": _serial_below_zero,

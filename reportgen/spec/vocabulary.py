@@ -77,6 +77,7 @@ _OneOrMore = Field(json_schema_extra={"x-one-or-more": True})
 
 Levels = Annotated[tuple[LevelName, ...], BeforeValidator(_listed), _OneOrMore]
 MeasureNames = Annotated[tuple[MeasureName, ...], BeforeValidator(_listed), _OneOrMore]
+DimensionNames = Annotated[tuple[DimensionName, ...], BeforeValidator(_listed), _OneOrMore]
 ValueNames = Annotated[tuple[ValueName, ...], BeforeValidator(_listed), _OneOrMore]
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from reportgen.spec.vocabulary import DimensionName, Levels, MeasureName, MeasureNames, SectionOptions, ValueNames
+from reportgen.spec.vocabulary import DimensionNames, Levels, MeasureName, MeasureNames, SectionOptions, ValueNames
 
 
 class Options(SectionOptions):
@@ -16,9 +16,7 @@ class Options(SectionOptions):
         min_length=1,
         description="Dimensions or hierarchies, outer first.",
     )
-    columns: Annotated[tuple[DimensionName, ...], Field(max_length=1)] = Field(
-        (), description="A dimension whose values become columns."
-    )
+    columns: DimensionNames = Field((), max_length=1, description="A dimension whose values become columns.")
     values: ValueNames = Field(
         ("inventory_quantity",),
         min_length=1,
