@@ -79,8 +79,20 @@ def _missing_posting_date(inventory: Inventory) -> Finding | None:
     )
 
 
+def _whole_lives(inventory: Inventory, serials_only: bool) -> ir.Table:
+    """All entries up to the report's day of the serial numbers (and untracked items) that the report's filter lets in.
+
+    A filter may let in a part of a serial number's entries; a balance of a part would break rules that the whole keeps.
+    """
+    scope = Scope(serials_only=serials_only)
+    if not inventory.report_filter:
+        return inventory.entries(scope)
+    let_in = inventory.entries(scope).select(*KEY).distinct()
+    return inventory.unfiltered.entries(scope).semi_join(let_in, list(KEY))
+
+
 def _serial_quantity(inventory: Inventory) -> Finding | None:
-    entries = inventory.entries(Scope(serials_only=True))
+    entries = _whole_lives(inventory, serials_only=True)
     odd = entries.filter(~entries.quantity.isin([-1, 0, 1]))
     return _finding(
         "serial_quantity",
@@ -93,7 +105,7 @@ def _serial_quantity(inventory: Inventory) -> Finding | None:
 
 
 def _balances(inventory: Inventory) -> ir.Table:
-    entries = inventory.entries(Scope(serials_only=True))
+    entries = _whole_lives(inventory, serials_only=True)
     return entries.group_by(*KEY).agg(balance=entries.quantity.sum(), received=(entries.quantity > 0).sum())
 
 
@@ -123,7 +135,7 @@ def _serial_below_zero(inventory: Inventory) -> Finding | None:
 
 
 def _negative_stock(inventory: Inventory) -> Finding | None:
-    entries = inventory.entries(Scope(serials_only=False))
+    entries = _whole_lives(inventory, serials_only=False)
     untracked = entries.filter(entries.serial_no == "")
     stock = untracked.group_by("item_no", "location_code").agg(balance=untracked.quantity.sum())
     return _finding(

@@ -55,6 +55,11 @@ class Inventory:
     def __exit__(self, *_: object) -> None:
         self.masters.release()
 
+    @property
+    def unfiltered(self) -> "Inventory":
+        """The same ledger as of the same day, without the report's filter."""
+        return Inventory(self.ledger, self.catalog, self.asked, {})
+
     def levels(self, names: Sequence[str]) -> tuple[Dimension, ...]:
         """The dimensions that names in rows, group or explain_by stand for."""
         return self.catalog.levels(tuple(names), self.masters.categories.depth)

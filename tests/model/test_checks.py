@@ -57,6 +57,18 @@ def test_entries_without_a_day_are_found() -> None:
     assert CHECKS["missing_posting_date"].severity == "error"
 
 
+def test_a_filter_cuts_no_life_in_two() -> None:
+    """Entries of a later day only: the serial was bought before, so it is not below zero; a broken one still is."""
+    entries = [*SOUND, entry(6, "Purchase", "8"), entry(7, "Sale", "8", -2, day=9)]
+    later = inventory(entries, report={"posting_date": {"min": "2025-01-02"}})
+    other = inventory(entries, report={"serial_no": "1"})
+
+    assert [(one.code, one.examples) for one in findings(later, TODAY, ["serial_below_zero"])] == [
+        ("serial_below_zero", ("item PUMP, variant (blank), serial 8: quantity -1",))
+    ]
+    assert list(findings(other, TODAY, CHECKS)) == []
+
+
 def test_master_data_that_is_missing_is_found() -> None:
     """An item without a row, one without a category, a parent that does not exist, and a cycle."""
     items = [{"item_no": "PUMP", "item_category_code": "WET"}]
