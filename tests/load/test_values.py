@@ -25,12 +25,17 @@ NUMBERS = st.one_of(
 SHAPES = st.sampled_from(["{:f}", "{:E}", "{:e}", "{}", "+{:f}", " {:f} ", "{:f}00"])
 
 
+def spelled(number: Decimal, shape: str) -> str:
+    """The number in one of the shapes; zeros are only added behind a point."""
+    text = shape.format(abs(number) if shape[0] == "+" else number)
+    return text if shape != "{:f}00" or "." in text else text.removesuffix("00") + ".00"
+
+
 @settings(max_examples=12, deadline=None, suppress_health_check=FIXTURE)
 @given(st.lists(st.tuples(NUMBERS, SHAPES), min_size=1, max_size=80), st.sampled_from([".csv", ".json", ".parquet"]))
 def test_decimals_are_exact_to_the_last_digit(tmp_path: Path, numbers: list[tuple[Decimal, str]], suffix: str) -> None:
     """Up to 15 digits before and 21 after the point, however written: as Python's Decimal reads it."""
-    written = [shape.format(abs(number) if shape[0] == "+" else number) for number, shape in numbers]
-    written = [text if "00" not in text or "." in text else text.removesuffix("00") + ".00" for text in written]
+    written = [spelled(number, shape) for number, shape in numbers]
     path = write(tmp_path / f"ledger{suffix}", entries(*({"quantity": text} for text in written)))
 
     with open_ledger(path) as ledger:
