@@ -57,7 +57,7 @@ def write_first_spec(path: Path, source: str | None) -> str:
     if source:
         inspect_source(source)
     effects = RealEffects()
-    if path.exists():
+    if effects.kind(path) != "absent":
         raise DeliveryError(
             Problem("file-exists", f"'{path}' is there already", hint="name another file: reportgen init other.yaml")
         )

@@ -1,6 +1,6 @@
 """All names a spec may use: the built-in dimensions and measures, and an organization's own."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import ibis
@@ -58,6 +58,19 @@ class Catalog:
             else:
                 found.append(self.dimension(name))
         return tuple(found)
+
+    def with_inputs(self, names: Iterable[str]) -> tuple[Measure, ...]:
+        """The measures of those names and the ones they are made from, each once, inputs first."""
+        found: dict[str, Measure] = {}
+
+        def add(name: str) -> None:
+            for needed in self.measures[name].inputs:
+                add(needed)
+            found.setdefault(name, self.measures[name])
+
+        for name in names:
+            add(name)
+        return tuple(found.values())
 
     def in_words(self, conditions: Filter) -> str:
         """A filter as a reader would say it; blank for none."""

@@ -79,10 +79,10 @@ class Inventory:
         """The measures by the dimensions, for entries with the values of `within`; a dimension of `shown` gives its
         value where it is the same for the whole group.
 
-        A group is there if it has an entry posted up to the report's day. A measure without any entry of its own in
-        the group is None. Without dimensions there is one row.
+        A group is there if it has an entry, posted up to the report's day, that one of the measures may count. A
+        measure without any entry of its own in the group is None. Without dimensions there is one row.
         """
-        wanted = self._with_inputs(measures)
+        wanted = self.catalog.with_inputs(measures)
         results: dict[tuple[object, ...], dict[str, Number]] = {}
         for key in dict.fromkeys(
             [*([PLAIN] if shown or not wanted else []), *(measure.scope.key for measure in wanted)]
@@ -148,18 +148,6 @@ class Inventory:
                 met = met | one(level, conditions[CATEGORY], level.value(t))
             result = result & met
         return result
-
-    def _with_inputs(self, names: Iterable[str]) -> tuple[Measure, ...]:
-        found: dict[str, Measure] = {}
-
-        def add(name: str) -> None:
-            for needed in self.measure(name).inputs:
-                add(needed)
-            found.setdefault(name, self.measure(name))
-
-        for name in names:
-            add(name)
-        return tuple(found.values())
 
     def _count(
         self,

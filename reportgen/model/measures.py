@@ -131,7 +131,7 @@ def ratio(numerator: Number, denominator: Number) -> Decimal | None:
     return (Decimal(numerator) / Decimal(denominator)).quantize(Decimal("1e-12")).normalize() + 0
 
 
-def _always(t: ir.Table, asked: Asked) -> ir.BooleanValue:
+def _up_to_the_day(t: ir.Table, asked: Asked) -> ir.BooleanValue:
     return t.posting_date <= ibis.literal(asked.as_of)
 
 
@@ -148,7 +148,7 @@ def _open_and_positive(t: ir.Table) -> ir.BooleanValue:
 
 
 def _expired(t: ir.Table, asked: Asked) -> ir.BooleanValue:
-    return _always(t, asked) & _open_and_positive(t) & (t.expiration_date <= ibis.literal(asked.as_of))
+    return _up_to_the_day(t, asked) & _open_and_positive(t) & (t.expiration_date <= ibis.literal(asked.as_of))
 
 
 EXPIRING_DAYS = 90
@@ -158,7 +158,7 @@ def _expiring(t: ir.Table, asked: Asked) -> ir.BooleanValue:
     soon = (t.expiration_date > ibis.literal(asked.as_of)) & (
         t.expiration_date <= ibis.literal(asked.as_of + timedelta(days=EXPIRING_DAYS))
     )
-    return _always(t, asked) & _open_and_positive(t) & soon
+    return _up_to_the_day(t, asked) & _open_and_positive(t) & soon
 
 
 def _in_stock(s: ir.Table) -> ir.BooleanValue:
@@ -194,7 +194,7 @@ _ALL = (
         "quantity",
         "Sum of Quantity over all entries posted up to the report's day.",
         "quantity",
-        _always,
+        _up_to_the_day,
     ),
     _sum(
         "quantity",
@@ -210,7 +210,7 @@ _ALL = (
         "quantity",
         "Sum of Remaining Quantity, as it is now, over entries posted up to the report's day.",
         "remaining_quantity",
-        _always,
+        _up_to_the_day,
     ),
     _sum(
         "invoiced_quantity",
@@ -286,7 +286,7 @@ _ALL = (
         "amount",
         "Sum of Cost Amount (Actual) of the ledger entries posted up to the report's day, as the entries state it now.",
         "cost_amount_actual",
-        _always,
+        _up_to_the_day,
     ),
     Measure(
         "untracked_quantity",
@@ -294,7 +294,7 @@ _ALL = (
         "quantity",
         "Sum of Quantity of entries without a serial number, posted up to the report's day.",
         (LEDGER,),
-        {"untracked_quantity": Total(lambda t: t.quantity, _always)},
+        {"untracked_quantity": Total(lambda t: t.quantity, _up_to_the_day)},
         scope=ScopeChange("untracked"),
     ),
     Measure(
@@ -303,7 +303,11 @@ _ALL = (
         "quantity",
         "Sum of Quantity at in-transit locations, posted up to the report's day.",
         (LEDGER, "Location"),
-        {"in_transit_quantity": Total(lambda t: t.quantity, lambda t, asked: _always(t, asked) & t.is_in_transit)},
+        {
+            "in_transit_quantity": Total(
+                lambda t: t.quantity, lambda t, asked: _up_to_the_day(t, asked) & t.is_in_transit
+            )
+        },
     ),
     Measure(
         "serials_on_hand",

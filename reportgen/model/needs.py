@@ -1,11 +1,11 @@
 """What a report will read of the ledger entries, known before they are loaded."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from reportgen.model.catalog import Catalog
 from reportgen.model.columns import KEY_COLUMNS, columns_read
 from reportgen.model.joins import in_order, join_of
-from reportgen.model.measures import Asked, Measure, PerSerial
+from reportgen.model.measures import Asked, PerSerial
 from reportgen.model.serials import SERIAL_COLUMNS
 from reportgen.spec.vocabulary import Filter
 
@@ -16,7 +16,7 @@ _TRANSIT = frozenset(("entry_type", "document_type"))
 def columns_needed(words: Catalog, names: Iterable[str], filters: Iterable[Filter], asked: Asked) -> frozenset[str]:
     """The columns of a ledger entry that measures and dimensions of these names, the filters and the checks read."""
     listed = tuple(names)
-    measures = tuple(_measures(words, (name for name in listed if name in words.measures)))
+    measures = words.with_inputs(name for name in listed if name in words.measures)
     conditions = (*filters, *(one for measure in measures for one in measure.scope.filters))
     fields = (name for one in conditions for name in one)
     dimensions = words.levels((*(name for name in listed if name not in words.measures), *fields), category_depth=1)
@@ -35,9 +35,3 @@ def columns_needed(words: Catalog, names: Iterable[str], filters: Iterable[Filte
     if "is_in_transit" in columns:
         columns |= _TRANSIT
     return frozenset(columns - {"is_in_transit"})
-
-
-def _measures(words: Catalog, names: Iterable[str]) -> Iterator[Measure]:
-    for name in names:
-        yield words.measures[name]
-        yield from _measures(words, words.measures[name].inputs)
