@@ -145,6 +145,14 @@ def test_what_is_not_printed_is_told() -> None:
     assert view.print_note == "2 of 6 rows are printed; all of them are in report.json."
 
 
+def test_the_first_rows_alone_can_be_printed() -> None:
+    """top: 3 prints three of six rows, and says so."""
+    view = view_of("matrix", inventory(STOCK), rows=["item_no", "serial_no"], print={"top": "3"})
+
+    assert [row.path for row in view.print_rows] == [("PUMP",), ("PUMP", "P-1"), ("PUMP", "P-2")]
+    assert view.print_note == "3 of 6 rows are printed; all of them are in report.json."
+
+
 def test_a_long_matrix_prints_its_outer_levels_and_says_so() -> None:
     """5,100 serials of two items: without a word on print, the items are printed; print: all prints every row."""
     entries = [entry(number, "Purchase", str(number), item=f"I{number % 2}") for number in range(1, 5_101)]
