@@ -13,11 +13,12 @@ The house: who may import whom
 room           may import
 =============  =======================================================================
 errors         -
+secrets        errors
 assets         -
 demo           -
 spec           errors
 load           errors, spec
-model          errors, spec.vocabulary, load.ledger
+model          errors, spec.vocabulary, load.ledger, load.bench
 sections       errors, spec.vocabulary, model
 render         errors, assets, sections.base, sections.grid
 deliver        errors, spec, render.artifact
@@ -25,7 +26,7 @@ reference      errors, spec, model, sections
 starting       errors, assets, demo, deliver, load
 telling        -
 inspecting     load
-pipeline       errors, spec, load, model, sections, render, deliver
+pipeline       errors, secrets, spec, load, model, sections, render, deliver
 cli            *
 =============  =======================================================================
 

@@ -11,6 +11,7 @@ from reportgen.deliver.folder import place, report_folder
 from reportgen.deliver.receipt import Receipt
 from reportgen.errors import ExitStatus, Problem, SpecError
 from reportgen.load.ledger import Ledger
+from reportgen.load.origin import Origin, Reading, Service, is_url
 from reportgen.load.source import open_ledger
 from reportgen.model.catalog import BUILT_IN, Catalog, catalog
 from reportgen.model.checks import CHECKS, findings, severity_of
@@ -19,6 +20,7 @@ from reportgen.model.measures import Asked
 from reportgen.model.needs import columns_needed
 from reportgen.render.numbers import LocaleFormats
 from reportgen.render.outputs import drawing
+from reportgen.secrets import resolve
 from reportgen.sections import SECTIONS
 from reportgen.sections.base import (
     CheckResult,
@@ -35,7 +37,10 @@ from reportgen.spec.dates import resolve_as_of, resolve_period
 from reportgen.spec.models import ReportSpec
 from reportgen.spec.parse import parse_spec
 from reportgen.spec.reader import read_file
+from reportgen.spec.source import BusinessCentralSpec
 
+ENTRIES = "item_ledger_entries"
+"""The table that columns of a source belong to unless they say otherwise."""
 Tell = Callable[[str], None]
 """Takes a line on how the work goes on."""
 
@@ -84,8 +89,9 @@ def build(order: Order, tell: Tell) -> Made:
     templates = templates_of(spec, order)
     outputs = tuple(order.formats) or spec.outputs
     with drawing(outputs, versions()) as draw:
-        tell(f"Step 2 - load: {spec.source.path}")
-        with open_ledger(spec.resolve(spec.source.path), columns=columns_of(spec, words)) as ledger:
+        origin = origin_of(spec, order.env)
+        tell(f"Step 2 - load: {origin.name}")
+        with open_ledger(origin, columns=columns_of(spec, words)) as ledger:
             tell(f"Step 3 - model: {ledger.control_totals.rows:,} ledger entries")
             with inventory_of(spec, words, ledger, order.moment.date()) as inventory:
                 tell(f"Step 4 - sections: {len(spec.sections)}")
@@ -108,6 +114,52 @@ def read_spec(order: Order) -> ReportSpec:
         env=order.env,
         overrides=order.overrides,
     )
+
+
+def origin_of(spec: ReportSpec, env: Mapping[str, str]) -> Origin:
+    """Where the spec's ledger comes from, its secrets fetched from where they are kept.
+
+    Raises:
+        SpecError: if there is no such secret.
+    """
+    source, service = spec.source, spec.source.business_central
+    return Origin(
+        paths=tuple(path if is_url(path) else str(spec.resolve(path)) for path in source.path or ()),
+        engine=source.engine or "",
+        user=source.user or "",
+        password=resolve(source.password, env, spec.folder) if source.password else "",
+        service=service_of(service, spec, env) if service else None,
+        reading=Reading(
+            form=source.form or "",
+            tables=source.tables,
+            columns=_columns_by_table(source.columns),
+            decimal=source.decimal or "",
+            date_format=source.date_format or "",
+            encoding=source.encoding or "",
+            delimiter=source.delimiter or "",
+        ),
+    )
+
+
+def service_of(service: BusinessCentralSpec, spec: ReportSpec, env: Mapping[str, str]) -> Service:
+    """The web service and who asks it."""
+    return Service(
+        service.tenant,
+        service.environment,
+        service.companies or (),
+        service.client_id,
+        resolve(service.client_secret, env, spec.folder),
+        spec.resolve(service.cache),
+        service.url,
+        service.login,
+    )
+
+
+def _columns_by_table(columns: Mapping[str, str | Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
+    """What stands without a table is of the item ledger entries."""
+    own = {column: header for column, header in columns.items() if isinstance(header, str)}
+    others = {table: listed for table, listed in columns.items() if not isinstance(listed, str)}
+    return others | {ENTRIES: own | dict(others.get(ENTRIES, {}))}
 
 
 def columns_of(spec: ReportSpec, words: Catalog) -> frozenset[str]:

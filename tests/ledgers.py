@@ -14,6 +14,7 @@ import ibis
 import pyarrow as pa
 from hypothesis import strategies as st
 
+from reportgen.load.bench import EmbeddedBench
 from reportgen.load.ledger import ControlTotals, Ledger
 from reportgen.load.schema import TABLES
 
@@ -115,7 +116,7 @@ def ledger_with(entries: Iterable[Entry], **tables: Sequence[Row]) -> Ledger:
     control = ControlTotals(len(rows), total, Decimal(0), 2 * total, total, Decimal(0))
     given = {"item_ledger_entries": rows, **tables}
     made = {name: table_of(name, given[name]) if name in given else _empty(name) for name in TABLES}
-    return Ledger(made, frozenset(given), {}, (), control, (), max(days, default=None), "")
+    return Ledger(made, frozenset(given), {}, (), control, (), max(days, default=None), (), EmbeddedBench())
 
 
 def on_hand(entries: Iterable[Entry], as_of: date) -> dict[tuple[str, str, str], int]:

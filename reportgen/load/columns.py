@@ -74,6 +74,15 @@ class Table:
         return tuple(column.name for column in self.columns if column.required)
 
 
+DELIVERY = (
+    Column("company", Kind.TEXT),
+    Column("system_id", Kind.TEXT),
+    Column("modified_at", Kind.TEXT, ("system modified at", "last modified date time")),
+    Column("row_marker", Kind.TEXT),
+)
+"""Columns of every table that say whose row it is, and which of several deliveries of the same row counts."""
+
+
 def columns(
     names: Mapping[Kind, str],
     *,
@@ -91,4 +100,5 @@ def columns(
     unknown = {*known, *needed, *lost} - {column.name for column in made}
     if unknown:
         raise ValueError(f"no such column: {sorted(unknown)}")
-    return made
+    there = {column.name for column in made}
+    return (*made, *(column for column in DELIVERY if column.name not in there))

@@ -7,7 +7,8 @@ from reportgen.errors import DataError, Problem, did_you_mean
 from reportgen.load.engines import Engine
 from reportgen.load.files import Found, IgnoredFile
 from reportgen.load.forms import form_of
-from reportgen.load.readers import Content, NotData, open_content
+from reportgen.load.origin import Reading
+from reportgen.load.readers import Content, NotData, open_contents
 from reportgen.load.recognition import Match, recognise, resembles_ledger
 from reportgen.load.schema import LEDGER, TABLES
 from reportgen.load.typed import Piece
@@ -24,7 +25,7 @@ class Contents:
     ignored: tuple[IgnoredFile, ...]
 
 
-def contents_of(engine: Engine, found: Found) -> Contents:
+def contents_of(engine: Engine, found: Found, reading: Reading) -> Contents:
     """Open every file and tell its table by its header.
 
     Raises:
@@ -36,19 +37,20 @@ def contents_of(engine: Engine, found: Found) -> Contents:
     strangers: list[Content] = []
     for number, file in enumerate(found.files):
         try:
-            content = open_content(engine, file, number, needed=found.single)
+            opened = open_contents(engine, file, number, reading, needed=found.single)
         except NotData as error:
             ignored.append(
                 IgnoredFile(file.name, error.problems[0].message.removeprefix(f"'{file.name}' ").removeprefix("is "))
             )
             continue
-        match = recognise([column.header for column in content.columns], file.name)
-        if match:
-            pieces.setdefault(match.table.name, []).append(Piece(content, match))
-        else:
-            strangers.append(content)
-            content.release(engine)
-            ignored.append(IgnoredFile(file.name, _stranger(content)))
+        for content in opened:
+            match = recognise([column.header for column in content.columns], content.file.name)
+            if match:
+                pieces.setdefault(match.table.name, []).append(Piece(content, match))
+            else:
+                strangers.append(content)
+                content.release(engine)
+                ignored.append(IgnoredFile(content.file.name, _stranger(content)))
     if LEDGER.name not in pieces:
         raise DataError(_no_ledger(pieces, strangers, ignored))
     _refuse(pieces)

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,12 +41,19 @@ class Found:
     """True if the path names one file."""
 
 
-def find_files(path: Path) -> Found:
-    """The files that a path means.
+def find_files(paths: Sequence[str]) -> Found:
+    """The files that paths mean, each once.
 
     Raises:
         DataError: if there is no such file, folder or match, or it may not be read.
     """
+    found = [_find(Path(path)) for path in paths]
+    files = {file.path: file for one in found for file in one.files}
+    ignored = {file.name: file for one in found for file in one.ignored}
+    return Found(tuple(files.values()), tuple(ignored.values()), single=len(found) == 1 and found[0].single)
+
+
+def _find(path: Path) -> Found:
     try:
         if path.is_dir():
             return _folder(path)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import ibis
 
+    from reportgen.load.bench import Workbench
+
 
 @dataclass(frozen=True, slots=True)
 class TableSource:
@@ -67,5 +69,11 @@ class Ledger:
     findings: tuple[Finding, ...]
     last_posting_date: date | None
     """Latest posting date of any entry; None for an empty ledger."""
-    company: str
-    """Name of the company if the source says it, else blank."""
+    companies: tuple[str, ...]
+    """Names of the companies, as far as the entries say them; sorted."""
+    bench: "Workbench"
+
+    @property
+    def company(self) -> str:
+        """Name of the one company; blank for several, or if the source does not say it."""
+        return self.companies[0] if len(self.companies) == 1 else ""

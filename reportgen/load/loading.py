@@ -6,6 +6,7 @@ from itertools import chain
 from pathlib import Path
 
 from reportgen.errors import DataError, Problem
+from reportgen.load.bench import EmbeddedBench
 from reportgen.load.columns import Table
 from reportgen.load.contents import Contents, contents_of, form_name
 from reportgen.load.engines import Engine
@@ -14,6 +15,7 @@ from reportgen.load.hashing import FileHashes
 from reportgen.load.ledger import Finding, Ledger, TableSource
 from reportgen.load.numbers import counted
 from reportgen.load.odd import Settled, settle
+from reportgen.load.origin import Origin
 from reportgen.load.schema import LEDGER, TABLES
 from reportgen.load.totals import NEEDED, duplicate_entries, totals
 from reportgen.load.typed import Piece, TypedTable, typed_table
@@ -31,13 +33,13 @@ class Loaded:
     contents: Contents
 
 
-def load(engine: Engine, path: Path, columns: frozenset[str] | None) -> Loaded:
-    """Everything a path holds, as canonical tables on the engine.
+def load(engine: Engine, origin: Origin, columns: frozenset[str] | None) -> Loaded:
+    """Everything the paths hold, as canonical tables on the engine.
 
     Raises:
         DataError: see `reportgen.load.source.open_ledger`.
     """
-    contents = contents_of(engine, find_files(path))
+    contents = contents_of(engine, find_files(origin.paths), origin.reading)
     with FileHashes(piece.content.file.path for pieces in contents.pieces.values() for piece in pieces) as hashes:
         typed = {
             name: typed_table(engine, pieces, _wanted(TABLES[name], columns))
@@ -58,7 +60,8 @@ def load(engine: Engine, path: Path, columns: frozenset[str] | None) -> Loaded:
         control_totals=found.control,
         findings=tuple(finding for finding in findings if finding),
         last_posting_date=found.last_posting_date,
-        company=found.company,
+        companies=found.companies,
+        bench=EmbeddedBench(),
     )
     return Loaded(ledger, contents)
 

@@ -8,14 +8,16 @@ from reportgen.load.engines import embedded_engine
 from reportgen.load.inspection import Inspection, inspection_of
 from reportgen.load.ledger import Ledger
 from reportgen.load.loading import load
+from reportgen.load.origin import Origin
 
 
 @contextmanager
-def open_ledger(path: Path | str, *, columns: frozenset[str] | None = None) -> Iterator[Ledger]:
-    """The ledger in a file, a folder, or the files of a pattern (``*``, ``?``, ``[...]``, ``**``), open for questions.
+def open_ledger(source: Origin | Path | str, *, columns: frozenset[str] | None = None) -> Iterator[Ledger]:
+    """The ledger in files, a folder, or the files of a pattern (``*``, ``?``, ``[...]``, ``**``), open for questions.
 
     CSV, JSON, NDJSON and Parquet are told apart by their content, tables by their headers. Several files of one table
-    follow each other in natural order of their names. Nothing outside the path is read, nor links that lead out of it.
+    follow each other in natural order of their names. Nothing outside the paths is read, nor links that lead out of
+    them.
 
     Args:
         columns: columns of item ledger entries that will be asked for; the others are neither read nor shown. None
@@ -26,17 +28,21 @@ def open_ledger(path: Path | str, *, columns: frozenset[str] | None = None) -> I
             is damaged; while the context is open, also if a file that is read in place changes or turns out damaged.
     """
     with embedded_engine() as engine:
-        yield load(engine, Path(path), columns).ledger
+        yield load(engine, _origin(source), columns).ledger
 
 
-def inspect_source(path: Path | str) -> Inspection:
+def inspect_source(source: Origin | Path | str) -> Inspection:
     """What is recognised in a source: forms, tables, columns, what is missing and what that costs, control totals.
 
     Raises:
         DataError: as `open_ledger`.
     """
     with embedded_engine() as engine:
-        return inspection_of(load(engine, Path(path), None))
+        return inspection_of(load(engine, _origin(source), None))
+
+
+def _origin(source: Origin | Path | str) -> Origin:
+    return source if isinstance(source, Origin) else Origin((str(source),))
 
 
 __all__ = ["Inspection", "inspect_source", "open_ledger"]

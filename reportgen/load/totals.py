@@ -25,8 +25,8 @@ class Totals:
 
     control: ControlTotals
     last_posting_date: date | None
-    company: str
-    """Blank if the ledger names none, or several."""
+    companies: tuple[str, ...]
+    """Those that the entries name, sorted."""
 
 
 def totals(engine: Engine, *, companies: bool) -> Totals:
@@ -35,14 +35,14 @@ def totals(engine: Engine, *, companies: bool) -> Totals:
     Args:
         companies: the entries name their company.
     """
-    names = "min(company), max(company)" if companies else "'', ''"
-    rows, quantity, remaining, cost, tracked, untracked, last, first_company, last_company = engine.row(
+    names = "list(DISTINCT company) FILTER (company <> '')" if companies else "[]"
+    rows, quantity, remaining, cost, tracked, untracked, last, named = engine.row(
         "SELECT count(*), sum(quantity), sum(remaining_quantity), sum(cost_amount_actual),"
         " sum(quantity) FILTER (serial_no <> ''), sum(quantity) FILTER (serial_no = ''),"
         f" max(posting_date), {names} FROM {_ENTRIES}"
     )
     control = ControlTotals(rows, plain(quantity), plain(remaining), plain(cost), plain(tracked), plain(untracked))
-    return Totals(control, last, (first_company or "") if first_company == last_company else "")
+    return Totals(control, last, tuple(sorted(named or ())))
 
 
 def duplicate_entries(engine: Engine, *, companies: bool) -> Finding | None:

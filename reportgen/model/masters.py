@@ -7,6 +7,7 @@ import ibis
 import pyarrow as pa
 from ibis.expr import types as ir
 
+from reportgen.load.bench import Kept
 from reportgen.load.ledger import Ledger
 from reportgen.model.attributes import inherited
 from reportgen.model.categories import Hierarchy, hierarchy
@@ -30,8 +31,9 @@ class Masters:
 
     def __init__(self, ledger: Ledger, asked: Asked) -> None:
         self._tables = ledger.tables
+        self._bench = ledger.bench
         self._asked = asked
-        self._facts: ir.CachedTable | None = None
+        self._facts: Kept | None = None
 
     def entries(self, columns: Iterable[str]) -> ir.Table:
         """All ledger entries, with these columns; ``is_in_transit`` is one of those to ask for."""
@@ -77,8 +79,8 @@ class Masters:
     def serial_facts(self) -> ir.Table:
         """One row a serial number; see `reportgen.model.serials`. Made once, where the ledger is."""
         if self._facts is None:
-            self._facts = serial_facts(self.entries(SERIAL_COLUMNS), self._asked).cache()
-        return self._facts
+            self._facts = self._bench.keep(serial_facts(self.entries(SERIAL_COLUMNS), self._asked))
+        return self._facts.table
 
     def release(self) -> None:
         """Drops what was made on the engine."""
@@ -105,7 +107,7 @@ class Masters:
             ]
             for level in range(found.depth)
         }
-        return _table({"code": codes, **levels})
+        return self._bench.lookup(_table({"code": codes, **levels}))
 
     def _bins(self) -> ir.Table:
         """The bin in which a serial number lies; of several, the one that sorts first."""
@@ -126,9 +128,11 @@ class Masters:
         items = records(frame_of(self._tables["items"].select("item_no", "item_category_code")))
         category_of = {item["item_no"]: item["item_category_code"] for item in items}
         values = inherited(own, by_category, category_of, self.categories.paths)
-        return _table({"item_no": sorted(values), "value": [values[item] for item in sorted(values)]})
+        return self._bench.lookup(
+            _table({"item_no": sorted(values), "value": [values[item] for item in sorted(values)]})
+        )
 
 
-def _table(columns: Mapping[str, Sequence[str | None]]) -> ir.Table:
-    """A small table of text that joins can use on any engine."""
-    return ibis.memtable(pa.table(dict(columns), schema=pa.schema([(name, pa.string()) for name in columns])))
+def _table(columns: Mapping[str, Sequence[str | None]]) -> pa.Table:
+    """A small table of text."""
+    return pa.table(dict(columns), schema=pa.schema([(name, pa.string()) for name in columns]))

@@ -25,6 +25,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from reportgen.errors import Mark, did_you_mean
 from reportgen.spec.dates import AsOf, Period
 from reportgen.spec.slugs import slug_of
+from reportgen.spec.source import SourceSpec
 from reportgen.spec.vocabulary import (
     DimensionName,
     DimensionSpec,
@@ -83,16 +84,6 @@ OwnName = Annotated[
 ]
 """Name of a measure, dimension or hierarchy of the spec's own."""
 CheckCode = Annotated[str, AfterValidator(_check_code), Field(json_schema_extra={"x-names": "check"})]
-
-
-class SourceSpec(Words):
-    """Where the ledger comes from. A plain text is short for ``{path: ...}``."""
-
-    path: str = Field(
-        min_length=1,
-        description="Folder, file or glob, relative to the spec's folder; ${NAME} stands for an environment variable.",
-        examples=["data", "ledger/*.csv", "${LEDGER}"],
-    )
 
 
 class PageSpec(Words):

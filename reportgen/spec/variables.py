@@ -8,7 +8,17 @@ from reportgen.errors import Problem
 from reportgen.spec.document import Document, Place
 from reportgen.spec.nodes import shown
 
-_PLACES: frozenset[Place] = frozenset({("source",), ("source", "path"), ("templates",)})
+_PLACES: frozenset[Place] = frozenset(
+    {
+        ("source",),
+        ("templates",),
+        *(("source", key) for key in ("path", "engine", "user")),
+        *(
+            ("source", "business_central", key)
+            for key in ("tenant", "environment", "client_id", "cache", "url", "login")
+        ),
+    }
+)
 _ANY = re.compile(r"\$\{([^}$]*)\}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _HINT = "only source and templates may use them"
@@ -36,7 +46,7 @@ class _Filler:
             return [self.fill(part, (*place, index)) for index, part in enumerate(value)]
         if not isinstance(value, str) or "${" not in value:
             return value
-        if place in _PLACES:
+        if place in _PLACES or place[:2] == ("source", "path"):
             return _ANY.sub(lambda found: self._value(found[0], found[1], place), value)
         for found in _ANY.finditer(value):
             if _NAME.fullmatch(found[1]):

@@ -3,6 +3,7 @@
 from reportgen.errors import DataError, Problem
 from reportgen.load.engines import Engine
 from reportgen.load.files import SourceFile
+from reportgen.load.origin import Reading
 from reportgen.load.readers import delimited, json_text, parquet
 from reportgen.load.readers.content import Content, NotData, Reader
 
@@ -23,8 +24,10 @@ _OTHERS = {
 }
 
 
-def open_content(engine: Engine, file: SourceFile, number: int, *, needed: bool) -> Content:
-    """What a file holds.
+def open_contents(
+    engine: Engine, file: SourceFile, number: int, reading: Reading, *, needed: bool
+) -> tuple[Content, ...]:
+    """What a file holds: one table, or several (sheets of a workbook, members of an archive).
 
     Args:
         number: unique per file; names what the engine keeps for it.
@@ -45,7 +48,7 @@ def open_content(engine: Engine, file: SourceFile, number: int, *, needed: bool)
                     hint="export it again; a table without rows still has a header",
                 )
             )
-        return _reader(head, file).read(engine, file, number)
+        return _reader(head, file).read(engine, file, number, reading)
     except NotData as error:
         if needed or file.path.suffix.lower() in _PROMISES_DATA:
             raise DataError(error.problems) from error
@@ -63,4 +66,4 @@ def _reader(head: bytes, file: SourceFile) -> Reader:
     raise NotData(Problem("unsupported-file", f"'{file.name}' is {other or 'not text'}", hint=hint))
 
 
-__all__ = ["READERS", "Content", "NotData", "Reader", "open_content"]
+__all__ = ["READERS", "Content", "NotData", "Reader", "open_contents"]

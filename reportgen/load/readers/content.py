@@ -8,6 +8,7 @@ from typing import Protocol
 from reportgen.errors import DataError, Problem
 from reportgen.load.engines import Engine, EngineError
 from reportgen.load.files import SourceFile
+from reportgen.load.origin import Reading
 
 
 class NotData(DataError):  # noqa: N818 - not a failure by itself
@@ -96,8 +97,8 @@ class Reader(Protocol):
         """True if a file that begins like this is of the kind."""
         ...
 
-    def read(self, engine: Engine, file: SourceFile, number: int) -> Content:
-        """The cells of a file.
+    def read(self, engine: Engine, file: SourceFile, number: int, reading: Reading) -> tuple[Content, ...]:
+        """The cells of a file, table by table; the `file` of each content carries the table's own name.
 
         Raises:
             NotData: if it only seemed to be of the kind.

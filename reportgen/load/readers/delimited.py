@@ -10,6 +10,7 @@ from pathlib import Path
 from reportgen.errors import DataError, Mark, Problem
 from reportgen.load.engines import Engine, literal
 from reportgen.load.files import SourceFile
+from reportgen.load.origin import Reading
 from reportgen.load.readers.content import Content, NotData, RowDamage, SourceColumn
 
 _DELIMITERS = ",;\t|"
@@ -174,7 +175,7 @@ def recognises(head: bytes) -> bool:
     return b"\0" not in head.lstrip().partition(b"\n")[0]
 
 
-def read(engine: Engine, file: SourceFile, number: int) -> Content:
+def read(engine: Engine, file: SourceFile, number: int, reading: Reading) -> tuple[Content, ...]:  # noqa: ARG001
     """The cells, by the header alone.
 
     Raises:
@@ -195,7 +196,7 @@ def read(engine: Engine, file: SourceFile, number: int) -> Content:
     content = CsvContent(file, columns, delimiter, skip, str(number), engine.plain(file.path, number))
     # Where the lines that it skips end in several ways, the engine loses all rows and does not say so.
     one_line = skip == 1 and not any(end in name for name in header for end in "\r\n")
-    return content if one_line else content.repaired(engine) or content
+    return (content if one_line else content.repaired(engine) or content,)
 
 
 def _header(text: str, delimiter: str) -> tuple[list[str], str, int]:

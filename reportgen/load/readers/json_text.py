@@ -17,6 +17,7 @@ import pyarrow as pa
 from reportgen.errors import Problem
 from reportgen.load.engines import Engine, quoted
 from reportgen.load.files import SourceFile
+from reportgen.load.origin import Reading
 from reportgen.load.readers.content import Content, NotData, RowDamage, SourceColumn, row_places, unreadable
 
 _CHUNK = 1 << 22
@@ -68,7 +69,7 @@ def recognises(head: bytes) -> bool:
     return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"[", b"{")
 
 
-def read(engine: Engine, file: SourceFile, number: int) -> Content:
+def read(engine: Engine, file: SourceFile, number: int, reading: Reading) -> tuple[Content, ...]:  # noqa: ARG001
     """All entities of a file; keys that only some of them have are blank in the others.
 
     Raises:
@@ -96,7 +97,7 @@ def read(engine: Engine, file: SourceFile, number: int) -> Content:
         for header, column in headers.items()
         if not header.startswith("@odata.")
     )
-    return JsonContent(file, columns, name, "NDJSON" if entities.by_line else "JSON")
+    return (JsonContent(file, columns, name, "NDJSON" if entities.by_line else "JSON"),)
 
 
 def _why(error: Exception) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from reportgen.load.engines import Engine, EngineError, literal, quoted
 from reportgen.load.files import SourceFile
+from reportgen.load.origin import Reading
 from reportgen.load.readers.content import Content, RowDamage, SourceColumn, in_words, row_places, unreadable
 
 
@@ -53,7 +54,7 @@ def relation(paths: Iterable[str]) -> str:
     return f"read_parquet([{', '.join(literal(path) for path in paths)}], {', '.join(options)})"
 
 
-def read(engine: Engine, file: SourceFile, number: int) -> Content:
+def read(engine: Engine, file: SourceFile, number: int, reading: Reading) -> tuple[Content, ...]:  # noqa: ARG001
     """The columns as the file's footer tells them.
 
     Raises:
@@ -66,4 +67,4 @@ def read(engine: Engine, file: SourceFile, number: int) -> Content:
     except EngineError as error:
         raise unreadable(file, "Parquet", in_words(error)) from error
     columns = tuple(SourceColumn(name, quoted(name), type_) for name, type_ in described if name != "file_row_number")
-    return ParquetContent(file, columns, source, path)
+    return (ParquetContent(file, columns, source, path),)

@@ -58,7 +58,7 @@ ITEMS = Table(
             "reference_no",
         ),
     ),
-    key=("item_no",),
+    key=("item_no", "company"),
     loss="items show by number, without description, category or posting group",
 )
 
@@ -80,7 +80,7 @@ ITEM_CATEGORIES = Table(
         enough=1,
         never=("item_no", "location_code", "attribute", "dimension_code"),
     ),
-    key=("code",),
+    key=("code", "company"),
     loss="item categories show by code, without names and hierarchy",
 )
 
@@ -97,7 +97,7 @@ ITEM_ATTRIBUTES = Table(
         },
     ),
     signature=Signature(always=("attribute", "value"), telling=("item_no", "category_code"), enough=1),
-    key=("item_no", "category_code", "attribute"),
+    key=("item_no", "category_code", "attribute", "company"),
     loss="attributes of items are blank",
 )
 
@@ -131,7 +131,7 @@ LOCATIONS = Table(
             "dimension_code",
         ),
     ),
-    key=("location_code",),
+    key=("location_code", "company"),
     loss="locations show by code, without names, and in-transit locations are known by transfers only",
 )
 
@@ -152,7 +152,7 @@ VENDORS = Table(
         always=("vendor_no", "name"),
         never=("customer_no", "customer_name", "document_no", "item_no", "entry_no", "customer_posting_group"),
     ),
-    key=("vendor_no",),
+    key=("vendor_no", "company"),
     loss="vendors show by number, without names",
 )
 
@@ -173,7 +173,7 @@ CUSTOMERS = Table(
         always=("customer_no", "name"),
         never=("vendor_no", "vendor_name", "document_no", "item_no", "entry_no", "vendor_posting_group"),
     ),
-    key=("customer_no",),
+    key=("customer_no", "company"),
     loss="customers show by number, without names",
 )
 
@@ -196,7 +196,7 @@ DIMENSION_SETS = Table(
     signature=Signature(
         always=("dimension_set_id",), telling=tuple(f"dimension_{number}_code" for number in _NUMBERS), enough=1
     ),
-    key=("dimension_set_id",),
+    key=("dimension_set_id", "company"),
     loss="dimensions 1 to 8 are blank unless the entries carry them",
 )
 
@@ -213,7 +213,7 @@ BINS = Table(
         enough=1,
         never=("item_no", "entry_no", "zone_ranking"),
     ),
-    key=("location_code", "bin_code"),
+    key=("location_code", "bin_code", "company"),
 )
 
 SERIAL_NO_INFORMATION = Table(
@@ -238,6 +238,6 @@ SERIAL_NO_INFORMATION = Table(
             "customer_no",
         ),
     ),
-    key=("item_no", "variant_code", "serial_no"),
+    key=("item_no", "variant_code", "serial_no", "company"),
     loss="blocked serial numbers cannot be told",
 )
