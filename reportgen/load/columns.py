@@ -30,6 +30,8 @@ class Column:
     """A report cannot be made without it."""
     loss: str = ""
     """What a report cannot say without it; blank where nobody would miss it."""
+    enum: str = ""
+    """The ERP's name of the enum whose captions are the values, as ``Item Ledger Entry Type``; blank for free text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +91,23 @@ def columns(
     aliases: Mapping[str, str] | None = None,
     required: Iterable[str] = (),
     losses: Mapping[str, str] | None = None,
+    enums: Mapping[str, str] | None = None,
 ) -> tuple[Column, ...]:
     """Columns from names listed by kind; aliases of one column are separated by ``|``."""
-    known, needed, lost = aliases or {}, frozenset(required), losses or {}
+    known, needed, lost, named = aliases or {}, frozenset(required), losses or {}, enums or {}
     made = tuple(
-        Column(name, kind, tuple(known[name].split("|")) if name in known else (), name in needed, lost.get(name, ""))
+        Column(
+            name,
+            kind,
+            aliases=tuple(known[name].split("|")) if name in known else (),
+            required=name in needed,
+            loss=lost.get(name, ""),
+            enum=named.get(name, ""),
+        )
         for kind, listed in names.items()
         for name in listed.split()
     )
-    unknown = {*known, *needed, *lost} - {column.name for column in made}
+    unknown = {*known, *needed, *lost, *named} - {column.name for column in made}
     if unknown:
         raise ValueError(f"no such column: {sorted(unknown)}")
     there = {column.name for column in made}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePath
 
 from reportgen.load.columns import Table
@@ -47,6 +48,16 @@ def matched(headers: Sequence[str], table: Table) -> Match:
             positions.setdefault(column, position)
     taken = set(positions.values())
     return Match(table, positions, tuple(position for position in range(len(headers)) if position not in taken))
+
+
+def header_score(cells: Sequence[str]) -> int:
+    """How many cells of a row are known names of columns: the header of a table has more than what stands above it."""
+    return sum(normalized(cell) in _known_spellings() for cell in cells if cell)
+
+
+@cache
+def _known_spellings() -> frozenset[str]:
+    return frozenset(spelling for table in TABLES.values() for spelling in table.spellings if spelling)
 
 
 def resembles_ledger(headers: Sequence[str]) -> Match:

@@ -55,6 +55,11 @@ class Content(Protocol):
         ...
 
     @property
+    def preamble(self) -> tuple[tuple[str, ...], ...]:
+        """The cells of the lines above the header, line by line; blank lines are left out."""
+        ...
+
+    @property
     def relation(self) -> str:
         """What stands after FROM to read the cells, in the file's order of rows."""
         ...

@@ -41,6 +41,7 @@ class CsvContent:
     """`path` is a copy with plain line ends."""
     kind: str = "CSV"
     in_place: bool = False
+    preamble: tuple[tuple[str, ...], ...] = ()
 
     @property
     def relation(self) -> str:

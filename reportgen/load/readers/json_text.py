@@ -41,6 +41,7 @@ class JsonContent:
     relation: str
     kind: str = "JSON"
     in_place: bool = False
+    preamble: tuple[tuple[str, ...], ...] = ()
 
     @property
     def path(self) -> Path:

@@ -20,6 +20,7 @@ class ParquetContent:
     path: Path
     kind: str = "Parquet"
     in_place: bool = True
+    preamble: tuple[tuple[str, ...], ...] = ()
 
     def places(self, engine: Engine, rows: Sequence[int]) -> Mapping[int, str]:  # noqa: ARG002
         """Row numbers from 1."""

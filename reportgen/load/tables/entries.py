@@ -56,6 +56,13 @@ ITEM_LEDGER_ENTRIES = Table(
             "drop_shipment": "drop shipments cannot be left out of aging",
             "completely_invoiced": "costs that are not final cannot be told",
         },
+        enums={
+            "entry_type": "Item Ledger Entry Type",
+            "source_type": "Analysis Source Type",
+            "document_type": "Item Ledger Document Type",
+            "order_type": "Inventory Order Type",
+            "item_tracking": "Item Tracking Entry Type",
+        },
     ),
     signature=Signature(
         telling=(
@@ -121,6 +128,14 @@ VALUE_ENTRIES = Table(
             "cost_amount_expected": "expected cost is blank",
             "cost_posted_to_gl": "the variance to the general ledger is blank",
         },
+        enums={
+            "entry_type": "Cost Entry Type",
+            "item_ledger_entry_type": "Item Ledger Entry Type",
+            "variance_type": "Cost Variance Type",
+            "source_type": "Analysis Source Type",
+            "document_type": "Item Ledger Document Type",
+            "order_type": "Inventory Order Type",
+        },
     ),
     signature=Signature(
         always=("entry_no", "item_ledger_entry_no"),
@@ -153,6 +168,7 @@ WAREHOUSE_ENTRIES = Table(
         },
         aliases={"item_no": "item", "serial_no": "serial", "bin_code": "bin"},
         losses={"serial_no": "the bin of a serial number is blank"},
+        enums={"entry_type": "Warehouse Entry Type"},
     ),
     signature=Signature(
         always=("item_no", "bin_code"),
@@ -196,6 +212,7 @@ RESERVATION_ENTRIES = Table(
             Kind.BOOLEAN: "positive",
         },
         aliases={"item_no": "item", "serial_no": "serial"},
+        enums={"reservation_status": "Reservation Status"},
     ),
     signature=Signature(always=("item_no", "reservation_status")),
     loss="reserved serial numbers cannot be told",

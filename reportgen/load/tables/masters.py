@@ -30,6 +30,11 @@ ITEMS = Table(
             "inventory_posting_group": "the dimension inventory posting group is blank",
             "costing_method": "serial costs cannot be told from averages",
         },
+        enums={
+            "type": "Item Type",
+            "costing_method": "Costing Method",
+            "replenishment_system": "Replenishment System",
+        },
     ),
     signature=Signature(
         always=("item_no",),

@@ -25,6 +25,7 @@ TRANSFER_LINES = Table(
             "transfer_to_code": "transfer to location code|transfer to",
             "in_transit_code": "in transit location code",
         },
+        enums={"status": "Transfer Status"},
     ),
     signature=Signature(always=("item_no", "transfer_from_code", "transfer_to_code")),
     loss=_AVAILABILITY,
@@ -41,6 +42,7 @@ PURCHASE_LINES = Table(
             Kind.DECIMAL: "quantity outstanding_quantity outstanding_qty_base qty_per_unit_of_measure",
         },
         aliases={"item_no": "no|item", "vendor_no": "buy from vendor no"},
+        enums={"document_type": "Purchase Document Type", "type": "Purchase Line Type"},
     ),
     signature=Signature(
         always=("document_no", "item_no", "vendor_no"),
@@ -62,6 +64,7 @@ SALES_LINES = Table(
             Kind.DECIMAL: "quantity outstanding_quantity outstanding_qty_base qty_per_unit_of_measure",
         },
         aliases={"item_no": "no|item", "customer_no": "sell to customer no"},
+        enums={"document_type": "Sales Document Type", "type": "Sales Line Type"},
     ),
     signature=Signature(
         always=("document_no", "item_no", "customer_no"),
@@ -83,6 +86,7 @@ PRODUCTION_ORDER_LINES = Table(
             Kind.DECIMAL: "quantity finished_quantity remaining_quantity remaining_qty_base qty_per_unit_of_measure",
         },
         aliases={"document_no": "prod order no|production order no", "item_no": "item"},
+        enums={"status": "Production Order Status"},
     ),
     signature=Signature(
         always=("status", "document_no", "item_no", "starting_date"),
@@ -106,6 +110,7 @@ PROD_ORDER_COMPONENT_LINES = Table(
             ),
         },
         aliases={"document_no": "prod order no|production order no", "item_no": "item"},
+        enums={"status": "Production Order Status"},
     ),
     signature=Signature(
         always=("status", "document_no", "item_no", "due_date"),
@@ -130,6 +135,7 @@ ASSEMBLY_HEADERS = Table(
             ),
         },
         aliases={"document_no": "no", "item_no": "item"},
+        enums={"document_type": "Assembly Document Type", "status": "Assembly Status"},
     ),
     signature=Signature(
         always=("document_no", "item_no", "due_date", "quantity", "status"),
@@ -151,6 +157,7 @@ ASSEMBLY_LINES = Table(
             Kind.DECIMAL: "quantity quantity_per remaining_quantity remaining_qty_base qty_per_unit_of_measure",
         },
         aliases={"item_no": "no|item"},
+        enums={"document_type": "Assembly Document Type", "type": "Assembly Line Type"},
     ),
     signature=Signature(
         always=("document_no", "item_no", "due_date"),
@@ -172,6 +179,7 @@ PROJECT_PLANNING_LINES = Table(
             Kind.DECIMAL: "quantity remaining_quantity remaining_qty_base qty_per_unit_of_measure",
         },
         aliases={"item_no": "no|item", "job_no": "project no", "job_task_no": "project task no"},
+        enums={"status": "Project Planning Line Status"},
     ),
     signature=Signature(
         always=("item_no", "planning_date"),
