@@ -55,6 +55,7 @@ babel          render.numbers
 fontTools      render.fonts
 xlsxwriter     render.xlsx
 simplejson     render.data
+keyring        secrets
 =============  =======================================================================
 """
 

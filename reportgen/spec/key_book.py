@@ -68,12 +68,21 @@ class KeyBook:
             section = self.entries[f"sections.{entry.kind}"].node
             needed = [key for key in section["required"] if key not in ("kind", *entry.trail[:1])]
             lines += [f"{pad}{key}: {flow(self.words.example(section['properties'][key]))}" for key in needed]
-        for step in entry.trail[:-1]:
+        for depth, step in enumerate(entry.trail[:-1], start=1):
             lines.append(f"{pad}{step}:")
             pad += "  "
+            lines += [f"{pad}{line}" for line in self._needed(entry, depth)]
         if entry.trail and entry.trail != ("kind",):
             lines.append(f"{pad}{entry.trail[-1]}: {flow(self.words.example(entry.node))}")
         return "\n".join(lines)
+
+    def _needed(self, entry: Entry, depth: int) -> Iterator[str]:
+        """Keys that the mapping on the way to an entry needs beside it."""
+        around = self.entries.get(".".join(entry.trail[:depth]))
+        for one in self.words.alternatives(around.node) if around and not entry.kind else ():
+            for key in one.get("required", ()):
+                if key != entry.trail[depth]:
+                    yield f"{key}: {flow(self.words.example(one['properties'][key]))}"
 
     def _find(self, begin: str, steps: list[str]) -> Entry | None:
         here = begin

@@ -17,7 +17,7 @@ _IN_URL = re.compile(rf"://[^\s/@:]*:(?!{_VARIABLE}@)(?!\d*(/|$))((?!://)[^\s@])
 _IN_QUERY = re.compile(
     rf"(^|[?&;])(password|passwd|pwd|secret|(access_)?token|(api|access|account)_?key|sig)=(?!{_VARIABLE})[^&;\s]+",
     re.IGNORECASE)
-_HINT = "keep it out of the spec: put it into an environment variable"
+_HINT = "keep it elsewhere and name the place: env:NAME, file:PATH or keyring:SERVICE/USER"
 
 
 def secret_in(text: str) -> bool:

@@ -117,10 +117,9 @@ class SourceSpec(Words):
 
     @model_validator(mode="after")
     def _one_origin(self) -> "SourceSpec":
-        if (self.path is None) == (self.business_central is None):
-            raise PydanticCustomError(
-                "missing-key",
-                "the source needs either 'path' or 'business_central'",
-                {"hint": "path: a folder, a file, a glob or the URL of a database"},
-            )
+        if self.path and self.business_central:
+            raise PydanticCustomError("bad-value", "the source is either 'path' or 'business_central', not both")
+        if not self.path and not self.business_central:
+            hint = "path: a folder, a file, a glob or the URL of a database"
+            raise PydanticCustomError("missing-key", "the key 'path' is missing in 'source'", {"hint": hint})
         return self

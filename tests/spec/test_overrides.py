@@ -37,7 +37,7 @@ def test_what_is_not_there_is_made():
     spec = parse(TEXT, "measures.net.sum=quantity", "source.path=other", "sections.0.measures=[net]", "checks={}")
 
     assert spec.measures["net"].sum == "quantity"
-    assert spec.source.path == "other"
+    assert spec.source.path == ("other",)
     assert spec.sections[0].options.measures == ("net",)
 
 

@@ -51,7 +51,7 @@ def test_the_spec_of_the_original_report():
     assert spec.sections[2].options.columns == ()
     assert spec.outputs == ("html", "pdf", "json")
     assert spec.folder == Path("reports")
-    assert spec.resolve(spec.source.path) == Path("reports/../shared/domain/cronus")
+    assert spec.resolve(spec.source.path[0]) == Path("reports/../shared/domain/cronus")
 
 
 def test_the_spec_of_the_product_page(shared):
@@ -72,7 +72,7 @@ def test_defaults():
     assert (spec.as_of, spec.period, spec.locale, spec.currency) == ("today", None, "en-US", None)
     assert spec.outputs == ("html", "pdf", "json")
     assert (spec.page.paper, spec.page.orientation) == ("A4", "portrait")
-    assert spec.source.path == "data"
+    assert spec.source.path == ("data",)
     assert spec.sections[0].kind == "kpis"
     assert spec.sections[0].options == KINDS["kpis"]()
     assert (spec.name, spec.company, spec.templates, spec.filter, spec.checks) == (None, None, None, {}, {})
@@ -183,9 +183,15 @@ def test_nothing_but_a_mapping():
         ("period: {from: 2025-03-01, to: 2025-01-01}",
          "1:9: bad-period: the period begins on 2025-03-01, after its end on 2025-01-01"),
         ("period: last 0 days", "1:9: bad-period: a period has 1 to 36,500 days, not 0"),
-        ("source: {path: }", "1:10: missing-value: 'path' has no value\n  hint: give it one, or leave the key out"),
-        ("source: {}", "1:9: missing-key: the key 'path' is missing in 'source'\n  hint: path: Folder, file or glob, "
-                       "relative to the spec's folder; ${NAME} stands for an environment variable."),
+        ("source: {path: }", "1:9: missing-key: the key 'path' is missing in 'source'\n"
+                               "  hint: path: a folder, a file, a glob or the URL of a database"),
+        ("source: {}", "1:9: missing-key: the key 'path' is missing in 'source'\n"
+                       "  hint: path: a folder, a file, a glob or the URL of a database"),
+        ("source: {path: a, password: hunter}", "1:29: secret-in-spec: a secret is written here as plain text\n"
+                                                "  hint: keep it elsewhere and name the place: "
+                                                "env:NAME, file:PATH or keyring:SERVICE/USER"),
+        ("source: {path: a, user: [b]}", "1:25: wrong-type: 'user' must be text, not a list of 1"),
+        ("source: {path: a, decimal: x}", "1:28: bad-value: 'decimal' must be '.' or ',', not 'x'"),
         ("sections: []", "1:11: bad-value: 'sections' must be a list of 1 or more, not a list of 0"),
         ("sections: kpis", "1:11: wrong-type: 'sections' must be a list, not 'kpis'"),
         ("sections: [[kpis]]", "1:12: wrong-type: a section is a mapping with 'kind', or the name of a kind"),

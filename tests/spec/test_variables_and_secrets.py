@@ -11,11 +11,11 @@ def test_variables_stand_in_paths():
     """${NAME} in source and templates is replaced by the variable, once."""
     spec = report("source: {path: '${DATA}/2025/*.csv'}\ntemplates: ${TPL}/${TPL}\n", env=ENV)
 
-    assert spec.source.path == "/srv/ledger/2025/*.csv"
+    assert spec.source.path == ("/srv/ledger/2025/*.csv",)
     assert spec.templates == "t/t"
-    assert report("source: ${DATA}\n", env=ENV).source.path == "/srv/ledger"
-    assert report("source: ${ODD}\n", env=ENV).source.path == "${DATA}"
-    assert report("source: ${URL}\n", env=ENV).source.path == ENV["URL"]
+    assert report("source: ${DATA}\n", env=ENV).source.path == ("/srv/ledger",)
+    assert report("source: ${ODD}\n", env=ENV).source.path == ("${DATA}",)
+    assert report("source: ${URL}\n", env=ENV).source.path == (ENV["URL"],)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_the_place_of_a_secret():
     """The problem points to the value, and says where it belongs."""
     assert problems("source: postgres://me:hunter2@db/erp") == [
         "weekly.yaml:1:9: secret-in-spec: a secret is written here as plain text\n"
-        "  hint: keep it out of the spec: put it into an environment variable"]
+        "  hint: keep it elsewhere and name the place: env:NAME, file:PATH or keyring:SERVICE/USER"]
 
 
 @pytest.mark.parametrize(
