@@ -80,6 +80,7 @@ DELIVERY = (
     Column("company", Kind.TEXT),
     Column("system_id", Kind.TEXT),
     Column("modified_at", Kind.TEXT, ("system modified at", "last modified date time")),
+    Column("row_version", Kind.TEXT, ("timestamp", "system row version")),
     Column("row_marker", Kind.TEXT),
 )
 """Columns of every table that say whose row it is, and which of several deliveries of the same row counts."""

@@ -1,0 +1,1 @@
+"""Tables of an engine brought into the canonical shape: deliveries put together, amounts added up."""
