@@ -70,11 +70,7 @@ def odata_pages(folder: Path, company: Company) -> dict[str, Any]:
     """OData pages: captions with underscores."""
     for table, rows in company.tables.items():
         entities = [
-            {
-                _underscored(field_of(table, name)["field_name"]): _service(name, value, row)
-                for name, value in row.items()
-            }
-            for row in rows
+            {_field_name(table, name): _service(name, value, row) for name, value in row.items()} for row in rows
         ]
         (folder / f"{table}.json").write_text(json.dumps({"value": entities}), encoding="utf-8")
     return {}
