@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from reportgen.errors import DataError, Problem, did_you_mean
+from reportgen.errors import DataError, Problem
 from reportgen.load.engines import Engine
 from reportgen.load.files import Found, IgnoredFile
 from reportgen.load.forms import form_of
+from reportgen.load.lacking import caption, missing_columns, short
 from reportgen.load.origin import Reading
-from reportgen.load.readers import Content, NotData, open_contents
+from reportgen.load.readers import Content, NotData, open_contents, reason_of
 from reportgen.load.recognition import Match, recognise, resembles_ledger
 from reportgen.load.schema import LEDGER, TABLES
 from reportgen.load.typed import Piece
@@ -39,11 +40,10 @@ def contents_of(engine: Engine, found: Found, reading: Reading) -> Contents:
         try:
             opened = open_contents(engine, file, number, reading, needed=found.single)
         except NotData as error:
-            ignored.append(
-                IgnoredFile(file.name, error.problems[0].message.removeprefix(f"'{file.name}' ").removeprefix("is "))
-            )
+            ignored.append(IgnoredFile(file.name, reason_of(error, file)))
             continue
-        for content in opened:
+        ignored += opened.passed_over
+        for content in opened.contents:
             match = recognise([column.header for column in content.columns], content.file.name)
             if match:
                 pieces.setdefault(match.table.name, []).append(Piece(content, match))
@@ -73,28 +73,7 @@ def _refuse(pieces: Mapping[str, Sequence[Piece]]) -> None:
 
 
 def _missing(content: Content, match: Match) -> list[Problem]:
-    """One problem for every column that a report cannot do without."""
-    headers = [column.header for column in content.columns]
-    free = [headers[position] for position in match.unmatched]
-    return [
-        Problem(
-            "missing-column",
-            f"'{content.file.name}' has no column {name} ({_caption(name)}) of the {match.table.title}",
-            hint=_near(name, free) + f"columns found: {', '.join(_short(header) for header in headers[:60])}",
-        )
-        for name in match.table.required
-        if name not in match.positions
-    ]
-
-
-def _caption(name: str) -> str:
-    """As the ERP writes it: ``Entry No.``."""
-    return " ".join("No." if word == "no" else word.capitalize() for word in name.split("_"))
-
-
-def _near(name: str, headers: Sequence[str]) -> str:
-    near = did_you_mean(name.replace("_", ""), headers) if headers else ""
-    return f"{near} " if near.startswith("did you mean") else ""
+    return missing_columns(content.file.name, [column.header for column in content.columns], match)
 
 
 def _mixed(title: str, pieces: Sequence[Piece]) -> list[Problem]:
@@ -107,14 +86,9 @@ def _mixed(title: str, pieces: Sequence[Piece]) -> list[Problem]:
 
 
 def _stranger(content: Content) -> str:
-    headers = [_short(column.header) for column in content.columns]
+    headers = [short(column.header) for column in content.columns]
     shown = ", ".join(headers[:8]) + (" …" if len(headers) > 8 else "")
     return f"its columns are those of no known table: {shown}"
-
-
-def _short(header: str) -> str:
-    line = "".join(letter if letter.isprintable() else "�" for letter in header)
-    return line if len(line) <= 40 else f"{line[:39]}…"
 
 
 def _no_ledger(
@@ -131,6 +105,6 @@ def _no_ledger(
         return _missing(content, match)
     found = [f"{piece.content.file.name} ({piece.match.table.title})" for listed in pieces.values() for piece in listed]
     found += [f"{file.name} ({file.reason})" for file in ignored]
-    wanted = ", ".join(_caption(name) for name in LEDGER.required)
+    wanted = ", ".join(caption(name) for name in LEDGER.required)
     message = f"no file holds item ledger entries: a table with the columns {wanted}"
     return [Problem("no-ledger", message, hint="found: " + "; ".join(found[:20]) if found else "")]
