@@ -70,15 +70,15 @@ class Engine:
         """Names and engine types of a relation's columns."""
         return [(row[0], row[1]) for row in self.run(f"DESCRIBE SELECT * FROM {relation}")]  # noqa: S608 - made by readers
 
-    def plain(self, path: Path, number: int) -> Path:
+    def plain(self, path: Path, tag: str) -> Path:
         """A path to the same file that the engine does not take for a pattern, which might match other files.
 
         Args:
-            number: unique per file.
+            tag: unique per file.
         """
         if not _PATTERN.search(str(path)):
             return path
-        link = self.workspace / f"{number}-{_PATTERN.sub('_', path.name)}"
+        link = self.workspace / f"{tag}-{_PATTERN.sub('_', path.name)}"
         try:
             link.symlink_to(path)
         except (OSError, NotImplementedError):

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.errors import DataError, Problem
@@ -17,9 +17,20 @@ class SourceFile:
     """One file of a source."""
 
     path: Path
-    """Absolute."""
+    """Absolute: the file on disk, whose hash counts."""
     name: str
-    """Relative to the source, with forward slashes: what a reader sees."""
+    """Relative to the source, with forward slashes, and what lies inside: ``export.xlsx!Items``, ``a.zip!b.csv``."""
+    unpacked: Path | None = None
+    """Where its bytes lie in plain, if the file on disk holds them packed or in another encoding."""
+
+    @property
+    def at(self) -> Path:
+        """Where its bytes are read."""
+        return self.unpacked or self.path
+
+    def inner(self, name: str, unpacked: Path | None = None) -> "SourceFile":
+        """Something that lies in the file: a sheet, a member, a table."""
+        return replace(self, name=f"{self.name}!{name}", unpacked=unpacked or self.unpacked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ class FileHashes:
     """Hashes files in a thread, in the order given, from entering to leaving the context."""
 
     def __init__(self, paths: Iterable[Path]) -> None:
-        self._paths = tuple(paths)
+        self._paths = tuple(dict.fromkeys(paths))
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="sha256")
         self._stop = Event()
         self._hashes: Mapping[Path, Future[str]] = {}
@@ -33,10 +33,12 @@ class FileHashes:
     def of(self, paths: Sequence[Path]) -> str:
         """Of one file: its hash; of several: the hash of their hashes in order, as text. Waits for them.
 
+        A file that is named more than once, for what lies in it, counts once.
+
         Raises:
             OSError: if a file cannot be read.
         """
-        hashes = [self._hashes[path].result() for path in paths]
+        hashes = [self._hashes[path].result() for path in dict.fromkeys(paths)]
         return hashes[0] if len(hashes) == 1 else hashlib.sha256("".join(hashes).encode()).hexdigest()
 
     def _sha256(self, path: Path) -> str:

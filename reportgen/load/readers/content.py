@@ -7,8 +7,13 @@ from typing import Protocol
 
 from reportgen.errors import DataError, Problem
 from reportgen.load.engines import Engine, EngineError
-from reportgen.load.files import SourceFile
+from reportgen.load.files import IgnoredFile, SourceFile
+from reportgen.load.ledger import Finding
 from reportgen.load.origin import Reading
+
+
+class ReadAgain(Exception):  # noqa: N818 - a turn, no failure
+    """After reading: the cells came out wrong, and `Content.repaired` knows a better way."""
 
 
 class NotData(DataError):  # noqa: N818 - not a failure by itself
@@ -25,6 +30,10 @@ class SourceColumn:
     """Name of the column in the relation, quoted."""
     type: str
     """Type that the engine gives it."""
+    numbers: int = 0
+    """Cells that a spreadsheet holds as numbers, though all cells come as text; leading zeros are lost in them."""
+    dates: int = 0
+    """Cells that a spreadsheet holds as dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +46,7 @@ class RowDamage:
 
 
 class Content(Protocol):
-    """The cells of one file."""
+    """The cells of one table of a file."""
 
     @property
     def file(self) -> SourceFile:
@@ -57,6 +66,11 @@ class Content(Protocol):
     @property
     def preamble(self) -> tuple[tuple[str, ...], ...]:
         """The cells of the lines above the header, line by line; blank lines are left out."""
+        ...
+
+    @property
+    def remarks(self) -> tuple[Finding, ...]:
+        """What reading took for granted or left out: an encoding, a row of totals."""
         ...
 
     @property
@@ -82,6 +96,7 @@ class Content(Protocol):
         """After reading: the rows that were left out, or None.
 
         Raises:
+            ReadAgain: if `repaired` will give more.
             DataError: if so much cannot be read that the rest means nothing.
         """
         ...
@@ -95,15 +110,28 @@ class Content(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a file holds."""
+
+    contents: tuple[Content, ...]
+    """One for a file that is a table; several for the sheets of a workbook, the members of an archive."""
+    passed_over: tuple[IgnoredFile, ...] = ()
+    """What lies in it and is no table, with the reason."""
+
+
 class Reader(Protocol):
     """One kind of file. A module can be one."""
 
-    def recognises(self, head: bytes) -> bool:
-        """True if a file that begins like this is of the kind."""
+    def recognises(self, head: bytes, path: Path) -> bool:
+        """True if a file that begins like this is of the kind; where that is not enough, the file itself tells."""
         ...
 
-    def read(self, engine: Engine, file: SourceFile, number: int, reading: Reading) -> tuple[Content, ...]:
+    def read(self, engine: Engine, file: SourceFile, tag: str, reading: Reading) -> Opened:
         """The cells of a file, table by table; the `file` of each content carries the table's own name.
+
+        Args:
+            tag: letters, digits and ``_``, unique per file; names what the engine and the workspace keep for it.
 
         Raises:
             NotData: if it only seemed to be of the kind.
@@ -112,15 +140,9 @@ class Reader(Protocol):
         ...
 
 
-def unreadable(file: SourceFile, kind: str, why: str) -> DataError:
+def unreadable(file: SourceFile, kind: str, why: str, *, hint: str = "it may be cut off; export it again") -> DataError:
     """A file that is of a known kind and damaged."""
-    return DataError(
-        Problem(
-            "unreadable-file",
-            f"'{file.name}' cannot be read as {kind}: {why}",
-            hint="it may be cut off; export it again",
-        )
-    )
+    return DataError(Problem("unreadable-file", f"'{file.name}' cannot be read as {kind}: {why}", hint=hint))
 
 
 def in_words(error: EngineError) -> str:

@@ -10,8 +10,9 @@ from pathlib import Path
 from reportgen.errors import DataError, Mark, Problem
 from reportgen.load.engines import Engine, literal
 from reportgen.load.files import SourceFile
+from reportgen.load.ledger import Finding
 from reportgen.load.origin import Reading
-from reportgen.load.readers.content import Content, NotData, RowDamage, SourceColumn
+from reportgen.load.readers.content import Content, NotData, Opened, RowDamage, SourceColumn
 
 _DELIMITERS = ",;\t|"
 _HEADER_ROOM = 1 << 20
@@ -42,6 +43,7 @@ class CsvContent:
     kind: str = "CSV"
     in_place: bool = False
     preamble: tuple[tuple[str, ...], ...] = ()
+    remarks: tuple[Finding, ...] = ()
 
     @property
     def relation(self) -> str:
@@ -171,18 +173,18 @@ def _long_fields() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def recognises(head: bytes) -> bool:
+def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001
     """The first line is text without NUL; whether it is a table shows in its header."""
     return b"\0" not in head.lstrip().partition(b"\n")[0]
 
 
-def read(engine: Engine, file: SourceFile, number: int, reading: Reading) -> tuple[Content, ...]:  # noqa: ARG001
+def read(engine: Engine, file: SourceFile, tag: str, reading: Reading) -> Opened:  # noqa: ARG001
     """The cells, by the header alone.
 
     Raises:
         NotData: if the header is no line of UTF-8 text.
     """
-    with file.path.open("rb") as stream:
+    with file.at.open("rb") as stream:
         text = stream.read(_HEADER_ROOM).decode("utf-8-sig", "replace")
     header, delimiter, skip = max(
         (_header(text, delimiter) for delimiter in _DELIMITERS), key=lambda found: len(found[0])
@@ -194,10 +196,10 @@ def read(engine: Engine, file: SourceFile, number: int, reading: Reading) -> tup
     if not 0 < len(header) <= _MOST_COLUMNS:
         raise NotData(Problem("unsupported-file", f"the first line of '{file.name}' is no header of a table"))
     columns = tuple(SourceColumn(name.strip(), f"c{index}", "VARCHAR") for index, name in enumerate(header))
-    content = CsvContent(file, columns, delimiter, skip, str(number), engine.plain(file.path, number))
+    content = CsvContent(file, columns, delimiter, skip, tag, engine.plain(file.at, tag))
     # Where the lines that it skips end in several ways, the engine loses all rows and does not say so.
     one_line = skip == 1 and not any(end in name for name in header for end in "\r\n")
-    return (content if one_line else content.repaired(engine) or content,)
+    return Opened((content if one_line else content.repaired(engine) or content,))
 
 
 def _header(text: str, delimiter: str) -> tuple[list[str], str, int]:

@@ -17,8 +17,9 @@ import pyarrow as pa
 from reportgen.errors import Problem
 from reportgen.load.engines import Engine, quoted
 from reportgen.load.files import SourceFile
+from reportgen.load.ledger import Finding
 from reportgen.load.origin import Reading
-from reportgen.load.readers.content import Content, NotData, RowDamage, SourceColumn, row_places, unreadable
+from reportgen.load.readers.content import Content, NotData, Opened, RowDamage, SourceColumn, row_places, unreadable
 
 _CHUNK = 1 << 22
 _BATCH = 20_000
@@ -42,6 +43,7 @@ class JsonContent:
     kind: str = "JSON"
     in_place: bool = False
     preamble: tuple[tuple[str, ...], ...] = ()
+    remarks: tuple[Finding, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -65,23 +67,23 @@ class JsonContent:
         engine.run(f"DROP TABLE IF EXISTS {self.relation}")
 
 
-def recognises(head: bytes) -> bool:
+def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001
     """The first character is a bracket or a brace."""
     return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"[", b"{")
 
 
-def read(engine: Engine, file: SourceFile, number: int, reading: Reading) -> tuple[Content, ...]:  # noqa: ARG001
+def read(engine: Engine, file: SourceFile, tag: str, reading: Reading) -> Opened:  # noqa: ARG001
     """All entities of a file; keys that only some of them have are blank in the others.
 
     Raises:
         NotData: if it holds something else than entities.
         DataError: if it is cut off or damaged.
     """
-    name = f"json_{number}"
+    name = f"json_{tag}"
     headers: dict[str, str] = {}
     engine.run(f"CREATE OR REPLACE TABLE {name} (entity_no BIGINT)")
     try:
-        with file.path.open(encoding="utf-8-sig") as stream:
+        with file.at.open(encoding="utf-8-sig") as stream:
             count = 0
             entities = Entities(stream)
             while batch := list(islice(entities, _BATCH)):
@@ -98,7 +100,7 @@ def read(engine: Engine, file: SourceFile, number: int, reading: Reading) -> tup
         for header, column in headers.items()
         if not header.startswith("@odata.")
     )
-    return (JsonContent(file, columns, name, "NDJSON" if entities.by_line else "JSON"),)
+    return Opened((JsonContent(file, columns, name, "NDJSON" if entities.by_line else "JSON"),))
 
 
 def _why(error: Exception) -> str:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from reportgen.load.engines import Engine, EngineError, literal, quoted
 from reportgen.load.files import SourceFile
+from reportgen.load.ledger import Finding
 from reportgen.load.origin import Reading
-from reportgen.load.readers.content import Content, RowDamage, SourceColumn, in_words, row_places, unreadable
+from reportgen.load.readers.content import Content, Opened, RowDamage, SourceColumn, in_words, row_places, unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class ParquetContent:
     kind: str = "Parquet"
     in_place: bool = True
     preamble: tuple[tuple[str, ...], ...] = ()
+    remarks: tuple[Finding, ...] = ()
 
     def places(self, engine: Engine, rows: Sequence[int]) -> Mapping[int, str]:  # noqa: ARG002
         """Row numbers from 1."""
@@ -38,7 +40,7 @@ class ParquetContent:
         """Nothing is held."""
 
 
-def recognises(head: bytes) -> bool:
+def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001
     """Parquet files begin with their name."""
     return head.startswith(b"PAR1")
 
@@ -55,17 +57,17 @@ def relation(paths: Iterable[str]) -> str:
     return f"read_parquet([{', '.join(literal(path) for path in paths)}], {', '.join(options)})"
 
 
-def read(engine: Engine, file: SourceFile, number: int, reading: Reading) -> tuple[Content, ...]:  # noqa: ARG001
+def read(engine: Engine, file: SourceFile, tag: str, reading: Reading) -> Opened:  # noqa: ARG001
     """The columns as the file's footer tells them.
 
     Raises:
         DataError: if the footer is cut off or damaged.
     """
-    path = engine.plain(file.path, number)
+    path = engine.plain(file.at, tag)
     source = relation([str(path)])
     try:
         described = engine.described(source)
     except EngineError as error:
         raise unreadable(file, "Parquet", in_words(error)) from error
     columns = tuple(SourceColumn(name, quoted(name), type_) for name, type_ in described if name != "file_row_number")
-    return (ParquetContent(file, columns, source, path),)
+    return Opened((ParquetContent(file, columns, source, path),))
