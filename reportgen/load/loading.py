@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 from reportgen.errors import DataError, Problem
+from reportgen.load import findings
 from reportgen.load.bench import EmbeddedBench
 from reportgen.load.columns import Table
 from reportgen.load.contents import Contents, contents_of, form_name
@@ -21,7 +21,6 @@ from reportgen.load.totals import NEEDED, duplicate_entries, totals
 from reportgen.load.typed import Piece, TypedTable, typed_table
 from reportgen.load.views import Doubled, show, show_empty
 
-_EXAMPLES = 10
 _NAMED_FILES = 5
 
 
@@ -51,14 +50,14 @@ def load(engine: Engine, origin: Origin, columns: frozenset[str] | None) -> Load
         found = totals(engine, companies=companies)
         duplicates = duplicate_entries(engine, companies=companies)
         provenance = tuple(_source(name, pieces, typed[name].rows, hashes) for name, pieces in contents.pieces.items())
-    findings = (_unreadable_rows(typed.values()), _unreadable_values(settled), duplicates, _duplicate_rows(doubled))
+    found_here = (_unreadable_rows(typed.values()), _unreadable_values(settled), duplicates, _duplicate_rows(doubled))
     ledger = Ledger(
         tables=engine.tables(TABLES),
         present=frozenset(typed),
         columns={name: frozenset(table.columns) for name, table in typed.items()},
         provenance=provenance,
         control_totals=found.control,
-        findings=tuple(finding for finding in findings if finding),
+        findings=tuple(finding for finding in found_here if finding),
         last_posting_date=found.last_posting_date,
         companies=found.companies,
         bench=EmbeddedBench(),
@@ -101,7 +100,7 @@ def _unreadable_rows(tables: Iterable[TypedTable]) -> Finding | None:
     damages = [part.damage for table in tables for part in table.parts if part.damage]
     count = sum(damage.count for damage in damages)
     message = f"{counted(count, 'row', 'rows')} left out that cannot be read, so totals may be wrong."
-    return _finding("unreadable_row", count, message, (damage.examples for damage in damages))
+    return findings.finding("unreadable_row", count, message, (damage.examples for damage in damages))
 
 
 def _unreadable_values(settled: Mapping[str, Settled]) -> Finding | None:
@@ -110,18 +109,8 @@ def _unreadable_values(settled: Mapping[str, Settled]) -> Finding | None:
         for name, one in settled.items()
         for column, count in one.unreadable.items()
     }
-    total = sum(counts.values())
-    where = ", ".join(f"{name} ({count:,})" for name, count in counts.items())
-    message = f"{counted(total, 'value', 'values')} left blank that cannot be read, so totals may be wrong: {where}."
-    return _finding("unreadable_value", total, message, (one.examples for one in settled.values()))
+    return findings.unreadable_values(counts, (one.examples for one in settled.values()))
 
 
 def _duplicate_rows(doubled: Sequence[Doubled]) -> Finding | None:
-    count = sum(one.rows for one in doubled)
-    where = ", ".join(f"{one.table.title} ({one.rows:,})" for one in doubled)
-    message = f"{counted(count, 'row', 'rows')} left out whose key stands in an earlier row: {where}."
-    return _finding("duplicate_master_row", count, message, (one.examples for one in doubled))
-
-
-def _finding(code: str, count: int, message: str, examples: Iterable[tuple[str, ...]]) -> Finding | None:
-    return Finding(code, count, message, tuple(chain.from_iterable(examples))[:_EXAMPLES]) if count else None
+    return findings.duplicate_rows({one.table.title: one.rows for one in doubled}, (one.examples for one in doubled))

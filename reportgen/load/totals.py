@@ -4,13 +4,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from reportgen.load import findings
 from reportgen.load.engines import Engine, quoted
 from reportgen.load.ledger import ControlTotals, Finding
-from reportgen.load.numbers import counted, plain
+from reportgen.load.numbers import plain
 from reportgen.load.schema import LEDGER
 
 _ENTRIES = quoted(LEDGER.name)
-_EXAMPLES = 10
 _SPARSE = 64
 """A set of bits is worth it while entry numbers are at least this dense."""
 _MOST_BITS = 1_000_000_000
@@ -52,19 +52,8 @@ def duplicate_entries(engine: Engine, *, companies: bool) -> Finding | None:
         return None
     repeated = f"SELECT {key}, count(*) AS n FROM {_ENTRIES} WHERE entry_no IS NOT NULL GROUP BY ALL HAVING n > 1"
     again, numbers = engine.row(f"SELECT coalesce(sum(n - 1), 0)::BIGINT, count(*) FROM ({repeated})")
-    if not again:
-        return None
-    examples = engine.run(f"SELECT * FROM ({repeated}) ORDER BY ALL LIMIT {_EXAMPLES}")
-    message = (
-        f"{counted(numbers, 'entry number stands', 'entry numbers stand')} more than once"
-        f" ({counted(again, 'row', 'rows')} too many); all rows count, so totals may be wrong."
-    )
-    told = tuple(f"{_entry(row[:-1])} stands {row[-1]} times" for row in examples)
-    return Finding("duplicate_entry_no", again, message, told)
-
-
-def _entry(key: tuple[object, ...]) -> str:
-    return f"entry {key[-1]}" + (f" of {key[0]}" if len(key) > 1 else "")
+    examples = engine.run(f"SELECT * FROM ({repeated}) ORDER BY ALL LIMIT {findings.EXAMPLES}")
+    return findings.duplicate_entries(again, numbers, examples)
 
 
 def _unique(engine: Engine) -> bool:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from reportgen.load.casts import blank
 from reportgen.load.columns import Table
 from reportgen.load.engines import Engine, quoted
+from reportgen.load.findings import EXAMPLES, duplicate_row
 from reportgen.load.odd import Settled
 from reportgen.load.typed import TypedTable, put_together
-
-_EXAMPLES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +70,5 @@ def _doubled(engine: Engine, table: Table, rows: str) -> Doubled | None:
     extra = engine.row(f"SELECT coalesce(sum(n - 1), 0)::BIGINT FROM ({groups})")[0]
     if not extra:
         return None
-    found = engine.run(f"SELECT * FROM ({groups}) ORDER BY ALL LIMIT {_EXAMPLES}")
-    return Doubled(table, extra, tuple(_example(table, row) for row in found))
-
-
-def _example(table: Table, row: tuple[object, ...]) -> str:
-    key = ", ".join(f"{name} {value}" for name, value in zip(table.key, row, strict=False) if value not in ("", None))
-    return f"{table.title}: {key or 'a blank ' + table.key[0]} stands {row[-1]} times"
+    found = engine.run(f"SELECT * FROM ({groups}) ORDER BY ALL LIMIT {EXAMPLES}")
+    return Doubled(table, extra, tuple(duplicate_row(table, row) for row in found))
