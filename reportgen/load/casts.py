@@ -5,9 +5,14 @@ where the value may not be what the cell says (``odd``). Odd cells are rare, so 
 (patterns, more digits, words for the user) happens to them alone, later, in `reportgen.load.odd`.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from reportgen.load.captions import ENGLISH, LANGUAGES, Spoken
+from reportgen.load.captions.enums import BLANK, NUMBERS
+from reportgen.load.captions.values import ENCODED, captions_of, exact, spellings
 from reportgen.load.columns import Kind
+from reportgen.load.engines import literal
 
 DECIMAL = "DECIMAL(18, 5)"
 """Thirteen digits before and five after the point: quantities and amounts as the ERP keeps them."""
@@ -42,7 +47,8 @@ _BLANK_DATE_TEXTS = "'01/01/0001', '1/1/0001', '01.01.0001', '0'"
 _ISO_TIME = r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?( ?(Z|[+-]\d{2}(:?\d{2})?))?)?"
 _WHOLE_NUMBER = r"[+-]?[0-9]+(\.0*)?"
 _FIVE_DECIMALS = r"[+-]?([0-9]+(\.[0-9]{0,5}0*)?|\.[0-9]{1,5}0*)"
-_TRUE, _FALSE = "'true', 'yes', '1', '1.0'", "'false', 'no', '0', '0.0'"
+_TRUE = ("true", "yes", "1", "1.0", *(word for language in LANGUAGES for word in language.yes.split()))
+_FALSE = ("false", "no", "0", "0.0", *(word for language in LANGUAGES for word in language.no.split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +66,18 @@ class Cast:
     """Whether a cell needs all of `value`; None if `plain` is None."""
 
 
-def cast(cell: str, engine_type: str, kind: Kind) -> Cast:
+def cast(cell: str, engine_type: str, kind: Kind, enum: str = "", spoken: Spoken = ENGLISH) -> Cast:
     """The cell of a file in a canonical type.
 
     Args:
         cell: the cell as an SQL expression.
         engine_type: the type it has, as the engine names it.
+        enum: the ERP's name of the enum whose English captions a column of text takes.
+        spoken: the language of the file, whose words go before those of other languages.
     """
     base = engine_type.partition("(")[0].strip().upper()
     if kind is Kind.TEXT:
-        return _text(cell, base)
+        return _enum(cell, base, enum, spoken) if captions_of(enum) else _text(cell, base)
     if kind is Kind.INTEGER:
         return _integer(cell, base)
     if kind is Kind.DECIMAL:
@@ -89,6 +97,35 @@ def _text(cell: str, base: str) -> Cast:
         value = f"coalesce(CASE WHEN {untidy} THEN trim({cell}) ELSE {cell} END, '')"
         return Cast(value, None, plain=f"coalesce({cell}, '')", untidy=untidy)
     return Cast(f"coalesce(trim({cell}::VARCHAR), '')", None)
+
+
+def _enum(cell: str, base: str, enum: str, spoken: Spoken) -> Cast:
+    """Captions in English; what is not known stays as it is, for enums are extensible."""
+    if base in _WHOLE:
+        named = " ".join(
+            f"WHEN {number} THEN {literal('' if caption == BLANK else caption)}"
+            for number, caption in NUMBERS[enum].items()
+        )
+        return Cast(f"coalesce(CASE {cell} {named} ELSE {cell}::VARCHAR END, '')", None)
+    text = _as_text(cell, base)
+    languages = (*spoken.languages, *(language for language in LANGUAGES if language not in spoken.languages))
+    letters = rf"regexp_replace(regexp_replace({text}, '{ENCODED}', '', 'g'), '[^\p{{L}}\p{{N}}]', '', 'g')"
+    known = f"{text} IN ({_listed(captions_of(enum))})"
+    value = (
+        f"CASE WHEN {known} THEN {text} WHEN trim(coalesce({text}, '')) IN ('', '_x0020_') THEN '' ELSE"
+        f" coalesce({_mapped(exact(enum, languages))}[{text}],"
+        f" {_mapped(spellings(enum, languages))}[strip_accents(lower({letters}))], trim({text})) END"
+    )
+    return Cast(value, None, plain=f"coalesce({text}, '')", untidy=f"NOT ({known} OR {text} = '')")
+
+
+def _mapped(captions: Mapping[str, str]) -> str:
+    pairs = ", ".join(f"{literal(spelling)}: {literal(caption)}" for spelling, caption in captions.items())
+    return f"MAP {{{pairs}}}" if pairs else "MAP {'': ''}"
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return ", ".join(literal(text) for text in texts)
 
 
 def _plainly(cell: str, value: str) -> str:
@@ -169,7 +206,8 @@ def _boolean(cell: str, base: str) -> Cast:
     word = f"lower(trim({text}))"
     value = (
         f"CASE WHEN {text} = 'true' THEN true WHEN {text} = 'false' THEN false"
-        f" WHEN {word} IN ({_TRUE}) THEN true WHEN {word} IN ({_FALSE}) THEN false END"
+        f" WHEN {word} IN ({_listed(_TRUE)}) THEN true"
+        f" WHEN {word} IN ({_listed(_FALSE)}) THEN false END"
     )
     return Cast(value, _odd_text(text, f"({value}) IS NOT NULL"), dear=True)
 
