@@ -60,6 +60,12 @@ class Table:
     """Of a master table: the columns that identify a row. Blank for entries and lines."""
     loss: str = ""
     """What a report cannot say without this table."""
+    number: int = 0
+    """Of the ERP's table; 0 if it is none of its tables."""
+    erp_name: str = ""
+    """As the ERP writes it: ``Item Ledger Entry``."""
+    makes: str = ""
+    """Canonical table that is made from it; blank for those that are canonical."""
     by_name: Mapping[str, Column] = field(init=False, repr=False, compare=False)
     spellings: Mapping[str, str] = field(init=False, repr=False, compare=False)
     """Canonical name of every normalized spelling that is accepted."""

@@ -22,8 +22,7 @@ def missing_columns(where: str, headers: Sequence[str], match: Match) -> list[Pr
             f"'{where}' has no column {name} ({caption(name)}) of the {match.table.title}",
             hint=_near(name, free) + f"columns found: {', '.join(short(header) for header in headers[:_SHOWN])}",
         )
-        for name in match.table.required
-        if name not in match.positions
+        for name in match.lacking
     ]
 
 

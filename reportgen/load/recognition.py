@@ -1,13 +1,21 @@
 """Which canonical table a file is, and which column is which: told by its header."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import PurePath
 
 from reportgen.load.columns import Table
+from reportgen.load.forms.header import Header
+from reportgen.load.forms.power_bi import is_summary
 from reportgen.load.names import normalized
-from reportgen.load.schema import LEDGER, TABLES
+from reportgen.load.schema import BY_ERP_NAME, BY_NUMBER, KNOWN, LEDGER
+
+Columns = Mapping[str, Mapping[str, str]]
+"""By canonical table: the header of each canonical column that the user names."""
+
+_NOT_IN_A_SUMMARY = ("entry_no", "posting_date")
+_PLACES = re.compile(r"[/!]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,35 +27,74 @@ class Match:
     """Canonical column to its position in the header, from 0."""
     unmatched: tuple[int, ...]
     """Positions of the columns that nothing asks for."""
+    summary: bool = False
+    """Ledger entries added up: rows have neither entry numbers nor days, and are counted."""
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """Columns that a report cannot do without, and the table lacks."""
+        spared = _NOT_IN_A_SUMMARY if self.summary else ()
+        return tuple(name for name in self.table.required if name not in self.positions and name not in spared)
 
 
-def recognise(headers: Sequence[str], file_name: str) -> Match | None:
+def recognise(headers: Sequence[str], name: str, columns: Columns | None = None) -> Match | None:
     """The table whose signature the header bears and that explains most of its columns.
 
-    The file's name decides only where headers cannot: ``No.`` and ``Name`` are vendors as well as customers.
     None if no table fits, or several fit equally.
+
+    Args:
+        name: of the file, sheet or database table, with the places it lies in. An on-premises database's own name
+            decides (``CRONUS$Item Ledger Entry$...``); any other only where headers cannot: ``No.`` and ``Name`` are
+            vendors as well as customers.
+        columns: what the user says of columns.
     """
-    fitting = [match for table in TABLES.values() if _bears(match := matched(headers, table), headers)]
-    if not fitting:
-        return None
-    best = max(_weight(match) for match in fitting)
-    chosen = [match for match in fitting if _weight(match) == best]
-    if len(chosen) > 1:
-        chosen = [match for match in chosen if _named_after(file_name, match.table)]
-    return chosen[0] if len(chosen) == 1 else None
+    header = Header(tuple(headers), name)
+    if is_summary(header):
+        return replace(matched(headers, LEDGER, (columns or {}).get(LEDGER.name)), summary=True)
+    known: Collection[Table] = KNOWN.values()
+    if sql_name := header.sql_name:
+        table = BY_ERP_NAME.get(normalized(sql_name.table))
+        known = [table] if table and not sql_name.extension else []
+    matches = [matched(headers, table, (columns or {}).get(table.name)) for table in known]
+    fitting = [match for match in matches if _bears(match, headers)]
+    fitting = _preferred(fitting, lambda match: _says(columns, match, headers))
+    fitting = _preferred(fitting, lambda match: _lake_table(header) is match.table)
+    most = max(map(_weight, fitting), default=None)
+    fitting = _preferred(fitting, lambda match: _weight(match) == most)
+    fitting = _preferred(fitting, lambda match: _named_after(name, match.table))
+    return fitting[0] if len(fitting) == 1 else None
 
 
-def matched(headers: Sequence[str], table: Table) -> Match:
-    """The header's columns by their canonical names; a column's own name goes before its aliases."""
-    positions: dict[str, int] = {}
+def _preferred(matches: list[Match], better: Callable[[Match], bool]) -> list[Match]:
+    return [match for match in matches if better(match)] or matches
+
+
+def matched(headers: Sequence[str], table: Table, said: Mapping[str, str] | None = None) -> Match:
+    """The header's columns by their canonical names; a column's own name goes before its aliases.
+
+    Args:
+        said: headers of canonical columns by the user's word, which goes before all; those not there are passed over.
+    """
+    positions = {name: at for name, header in (said or {}).items() if (at := position_of(header, headers)) is not None}
+    taken = set(positions.values())
     spelled = [normalized(header) for header in headers]
     own = {normalized(column.name) for column in table.columns}
     for position in sorted(range(len(headers)), key=lambda at: (spelled[at] not in own, at)):
         column = table.spellings.get(spelled[position])
-        if column:
+        if column and position not in taken:
             positions.setdefault(column, position)
     taken = set(positions.values())
     return Match(table, positions, tuple(position for position in range(len(headers)) if position not in taken))
+
+
+def position_of(header: str, headers: Sequence[str]) -> int | None:
+    """Where a header stands that the user names; None if it does not."""
+    for spelling in (str, str.strip, normalized):
+        wanted = spelling(header)
+        for position, written in enumerate(headers):
+            if spelling(written) == wanted:
+                return position
+    return None
 
 
 def header_score(cells: Sequence[str]) -> int:
@@ -57,12 +104,12 @@ def header_score(cells: Sequence[str]) -> int:
 
 @cache
 def _known_spellings() -> frozenset[str]:
-    return frozenset(spelling for table in TABLES.values() for spelling in table.spellings if spelling)
+    return frozenset(spelling for table in KNOWN.values() for spelling in table.spellings if spelling)
 
 
-def resembles_ledger(headers: Sequence[str]) -> Match:
+def resembles_ledger(headers: Sequence[str], said: Mapping[str, str] | None = None) -> Match:
     """The header as that of item ledger entries, whether it fits or not."""
-    return matched(headers, LEDGER)
+    return matched(headers, LEDGER, said)
 
 
 def _bears(match: Match, headers: Sequence[str]) -> bool:
@@ -75,9 +122,37 @@ def _bears(match: Match, headers: Sequence[str]) -> bool:
     )
 
 
+def _says(columns: Columns | None, match: Match, headers: Sequence[str]) -> bool:
+    """All headers that the user names for the table are there."""
+    said = (columns or {}).get(match.table.name, {})
+    return bool(said) and all(position_of(header, headers) is not None for header in said.values())
+
+
+def _lake_table(header: Header) -> Table | None:
+    """The table by whose name and number the lake calls a file or folder."""
+    if not (called := header.lake_name):
+        return None
+    table = BY_NUMBER.get(called[1])
+    return table if table and normalized(table.erp_name) == normalized(called[0]) else None
+
+
 def _weight(match: Match) -> tuple[int, int]:
     return len(match.positions), len(match.table.signature.always)
 
 
-def _named_after(file_name: str, table: Table) -> bool:
-    return normalized(table.name).rstrip("s") in normalized(PurePath(file_name).stem)
+def _named_after(name: str, table: Table) -> bool:
+    """The innermost place that is called after any table is called after this one."""
+    for place in reversed(_PLACES.split(name)):
+        letters = normalized(place)
+        called = {known.name for known in KNOWN.values() if _stem(known) in letters or _erp_stem(known) in letters}
+        if called:
+            return table.name in called
+    return False
+
+
+def _stem(table: Table) -> str:
+    return normalized(table.name).rstrip("s")
+
+
+def _erp_stem(table: Table) -> str:
+    return normalized(table.erp_name or table.name)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from reportgen.load.columns import Table
+from reportgen.load.names import normalized
 from reportgen.load.tables import entries, masters, orders
 
 LEDGER = entries.ITEM_LEDGER_ENTRIES
@@ -35,3 +36,15 @@ TABLES: Mapping[str, Table] = {
         entries.ITEM_APPLICATION_ENTRIES,
     )
 }
+
+SOURCES: Mapping[str, Table] = {}
+"""Tables that canonical ones are made from: recognised and typed like those, and not shown to a report."""
+
+KNOWN: Mapping[str, Table] = {**TABLES, **SOURCES}
+"""All tables that a file can be."""
+
+BY_NUMBER: Mapping[int, Table] = {table.number: table for table in KNOWN.values() if table.number}
+"""By the number of the ERP's table."""
+
+BY_ERP_NAME: Mapping[str, Table] = {normalized(table.erp_name): table for table in KNOWN.values() if table.erp_name}
+"""By the name of the ERP's table, normalized."""

@@ -13,6 +13,7 @@ from reportgen.errors import DataError, Problem
 from reportgen.load.casts import Cast, blank, cast
 from reportgen.load.columns import Table
 from reportgen.load.engines import BadInput, Engine, literal, quoted
+from reportgen.load.forms import Form
 from reportgen.load.readers import Content
 from reportgen.load.readers.content import RowDamage, in_words, unreadable
 from reportgen.load.readers.parquet import relation
@@ -20,6 +21,8 @@ from reportgen.load.recognition import Match
 
 _MOST_PARTS = 16
 """More files than that are put together: opening each of them for every query takes its time."""
+_ROOM_FOR_ROWS = 1_000_000_000
+"""Rows that are counted because they have no number of their own have one beyond this for each file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,9 @@ class Piece:
 
     content: Content
     match: Match
+    form: Form
+    company: str = ""
+    """Whose rows they are, where the file's place says it and its columns do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ def typed_table(engine: Engine, pieces: Sequence[Piece], wanted: frozenset[str])
         DataError: if a file is damaged, or none of its rows can be read.
     """
     table = pieces[0].match.table
-    casts = [_casts(piece, wanted) for piece in pieces]
+    casts = [_casts(piece, number, wanted) for number, piece in enumerate(pieces)]
     columns = tuple(column.name for column in table.columns if any(column.name in made for made in casts))
     oddable = tuple(name for name in columns if any(name in made and made[name].odd for made in casts))
     in_place = len(pieces) <= _MOST_PARTS and all(piece.content.in_place for piece in pieces)
@@ -107,13 +113,18 @@ def typed_table(engine: Engine, pieces: Sequence[Piece], wanted: frozenset[str])
     return TypedTable(table, columns, oddable, parts)
 
 
-def _casts(piece: Piece, wanted: frozenset[str]) -> Mapping[str, Cast]:
+def _casts(piece: Piece, number: int, wanted: frozenset[str]) -> Mapping[str, Cast]:
     table, source = piece.match.table, piece.content.columns
-    return {
+    made = {
         name: cast(f"src.{source[position].sql}", source[position].type, table.by_name[name].kind)
         for name, position in piece.match.positions.items()
         if name in wanted
     }
+    if piece.match.summary:
+        made["entry_no"] = Cast(f"{number * _ROOM_FOR_ROWS} + row_number() OVER ()", None, dear=True)
+    if piece.company and "company" in wanted:
+        made.setdefault("company", Cast(literal(piece.company), None))
+    return made
 
 
 def _selection(table: Table, columns: Sequence[str], oddable: Sequence[str], casts: Mapping[str, Cast]) -> str:

@@ -86,13 +86,18 @@ def test_missing_columns_are_named_all_at_once(tmp_path: Path) -> None:
 
 
 def test_a_service_without_serial_numbers(shared: Path) -> None:
-    """The API v2.0 delivers no serial number: the column is named."""
+    """The API v2.0 delivers no serial number: where they are to be had is told."""
     sample = shared / "domain" / "export_samples" / "api_v2_itemLedgerEntries.json"
 
-    assert only(sample)[:2] == (
-        "missing-column",
-        "'api_v2_itemLedgerEntries.json' has no column serial_no (Serial No.) of the item ledger entries",
+    code, message, hint = only(sample)
+
+    assert (code, message) == (
+        "api-without-serial-numbers",
+        "'api_v2_itemLedgerEntries.json' comes from API v2.0,"
+        " whose item ledger entries have no serial number, lot or location",
     )
+    for place in ("analytics API", "page 38", "configuration package of table 32", "Open in Excel"):
+        assert place in hint
 
 
 def test_a_folder_without_a_ledger(tmp_path: Path) -> None:

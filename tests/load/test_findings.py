@@ -37,8 +37,8 @@ def test_companies_have_entry_numbers_of_their_own(tmp_path: Path) -> None:
 
 
 def test_the_company_is_known_if_it_is_one(tmp_path: Path) -> None:
-    """Named by all entries alike, it is the ledger's; named differently, it is blank."""
-    for name, companies, company in (("a.csv", "AA", "A"), ("b.csv", "AB", ""), ("c.csv", ["A", ""], "")):
+    """Named by entries alike, it is the ledger's; named differently, it is blank."""
+    for name, companies, company in (("a.csv", "AA", "A"), ("b.csv", "AB", ""), ("c.csv", ["A", ""], "A")):
         with open_ledger(write(tmp_path / name, entries(*({"company": one} for one in companies)))) as ledger:
             assert ledger.company == company
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportgen.load.columns import DELIVERY
 from reportgen.load.names import normalized
 from reportgen.load.recognition import matched, recognise
 from reportgen.load.schema import LEDGER, TABLES
@@ -59,7 +60,7 @@ def test_every_column_of_the_ledger_is_found(shared: Path, form: str) -> None:
     header = headers(shared, form)["32"]
     positions = matched(header, LEDGER).positions
 
-    calculated = {"reserved_quantity", "transferred_from_entry_no", "company"}
+    calculated = {"reserved_quantity", "transferred_from_entry_no", *(column.name for column in DELIVERY)}
     calculated |= (
         {name for name in LEDGER.by_name if "amount" in name or name.startswith("shortcut")}
         if form == "bc2adls_column"

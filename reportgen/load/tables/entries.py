@@ -5,6 +5,8 @@ from reportgen.load.columns import Kind, Signature, Table, columns
 ITEM_LEDGER_ENTRIES = Table(
     name="item_ledger_entries",
     title="item ledger entries",
+    number=32,
+    erp_name="Item Ledger Entry",
     columns=columns(
         {
             Kind.INTEGER: (
@@ -29,6 +31,8 @@ ITEM_LEDGER_ENTRIES = Table(
         aliases={
             "item_no": "item",
             "serial_no": "serial",
+            "quantity": "inventory quantity",
+            "item_category_code": "item category",
             "lot_no": "lot",
             "location_code": "location",
             "variant_code": "variant",
@@ -92,6 +96,8 @@ ITEM_LEDGER_ENTRIES = Table(
 VALUE_ENTRIES = Table(
     name="value_entries",
     title="value entries",
+    number=5802,
+    erp_name="Value Entry",
     columns=columns(
         {
             Kind.INTEGER: (
@@ -156,6 +162,8 @@ VALUE_ENTRIES = Table(
 WAREHOUSE_ENTRIES = Table(
     name="warehouse_entries",
     title="warehouse entries",
+    number=7312,
+    erp_name="Warehouse Entry",
     columns=columns(
         {
             Kind.INTEGER: "entry_no line_no",
@@ -182,6 +190,8 @@ WAREHOUSE_ENTRIES = Table(
 ITEM_APPLICATION_ENTRIES = Table(
     name="item_application_entries",
     title="item application entries",
+    number=339,
+    erp_name="Item Application Entry",
     columns=columns(
         {
             Kind.INTEGER: (
@@ -200,6 +210,8 @@ ITEM_APPLICATION_ENTRIES = Table(
 RESERVATION_ENTRIES = Table(
     name="reservation_entries",
     title="reservation entries",
+    number=337,
+    erp_name="Reservation Entry",
     columns=columns(
         {
             Kind.INTEGER: "entry_no source_type source_ref_no item_ledger_entry_no transferred_from_entry_no",

@@ -5,6 +5,8 @@ from reportgen.load.columns import Kind, Signature, Table, columns
 ITEMS = Table(
     name="items",
     title="items",
+    number=27,
+    erp_name="Item",
     columns=columns(
         {
             Kind.TEXT: (
@@ -70,6 +72,8 @@ ITEMS = Table(
 ITEM_CATEGORIES = Table(
     name="item_categories",
     title="item categories",
+    number=5722,
+    erp_name="Item Category",
     columns=columns(
         {Kind.TEXT: "code description parent_category", Kind.INTEGER: "indentation presentation_order"},
         aliases={
@@ -109,6 +113,8 @@ ITEM_ATTRIBUTES = Table(
 LOCATIONS = Table(
     name="locations",
     title="locations",
+    number=14,
+    erp_name="Location",
     columns=columns(
         {
             Kind.TEXT: "location_code name city country_region_code adjustment_bin_code",
@@ -143,6 +149,8 @@ LOCATIONS = Table(
 VENDORS = Table(
     name="vendors",
     title="vendors",
+    number=23,
+    erp_name="Vendor",
     columns=columns(
         {Kind.TEXT: "vendor_no name city post_code county country_region_code vendor_posting_group"},
         aliases={
@@ -164,6 +172,8 @@ VENDORS = Table(
 CUSTOMERS = Table(
     name="customers",
     title="customers",
+    number=18,
+    erp_name="Customer",
     columns=columns(
         {Kind.TEXT: "customer_no name city post_code county country_region_code customer_posting_group"},
         aliases={
@@ -208,6 +218,8 @@ DIMENSION_SETS = Table(
 BINS = Table(
     name="bins",
     title="bins",
+    number=7354,
+    erp_name="Bin",
     columns=columns(
         {Kind.TEXT: "location_code bin_code zone_code bin_type description", Kind.BOOLEAN: "adjustment_bin blocked"},
         aliases={"bin_code": "code|bin", "bin_type": "bin type code"},
@@ -224,6 +236,8 @@ BINS = Table(
 SERIAL_NO_INFORMATION = Table(
     name="serial_no_information",
     title="serial number information",
+    number=6504,
+    erp_name="Serial No. Information",
     columns=columns(
         {Kind.TEXT: "item_no variant_code serial_no description", Kind.BOOLEAN: "blocked"},
         aliases={"item_no": "item", "serial_no": "serial", "variant_code": "variant"},

@@ -9,6 +9,8 @@ _AVAILABILITY = "scheduled receipts and gross requirements are incomplete"
 TRANSFER_LINES = Table(
     name="transfer_lines",
     title="transfer lines",
+    number=5741,
+    erp_name="Transfer Line",
     columns=columns(
         {
             Kind.TEXT: f"{_LINE} transfer_from_code transfer_to_code in_transit_code status",
@@ -34,6 +36,8 @@ TRANSFER_LINES = Table(
 PURCHASE_LINES = Table(
     name="purchase_lines",
     title="purchase lines",
+    number=39,
+    erp_name="Purchase Line",
     columns=columns(
         {
             Kind.TEXT: f"{_LINE} document_type type vendor_no",
@@ -56,6 +60,8 @@ PURCHASE_LINES = Table(
 SALES_LINES = Table(
     name="sales_lines",
     title="sales lines",
+    number=37,
+    erp_name="Sales Line",
     columns=columns(
         {
             Kind.TEXT: f"{_LINE} document_type type customer_no",
@@ -78,6 +84,8 @@ SALES_LINES = Table(
 PRODUCTION_ORDER_LINES = Table(
     name="production_order_lines",
     title="production order lines",
+    number=5406,
+    erp_name="Prod. Order Line",
     columns=columns(
         {
             Kind.TEXT: f"{_LINE} status",
@@ -100,6 +108,8 @@ PRODUCTION_ORDER_LINES = Table(
 PROD_ORDER_COMPONENT_LINES = Table(
     name="prod_order_component_lines",
     title="production order components",
+    number=5407,
+    erp_name="Prod. Order Component",
     columns=columns(
         {
             Kind.TEXT: f"{_LINE} status",
@@ -124,6 +134,8 @@ PROD_ORDER_COMPONENT_LINES = Table(
 ASSEMBLY_HEADERS = Table(
     name="assembly_headers",
     title="assembly headers",
+    number=900,
+    erp_name="Assembly Header",
     columns=columns(
         {
             Kind.TEXT: f"{_LINE} document_type status",
@@ -149,6 +161,8 @@ ASSEMBLY_HEADERS = Table(
 ASSEMBLY_LINES = Table(
     name="assembly_lines",
     title="assembly lines",
+    number=901,
+    erp_name="Assembly Line",
     columns=columns(
         {
             Kind.TEXT: f"{_LINE} document_type type",
@@ -171,6 +185,8 @@ ASSEMBLY_LINES = Table(
 PROJECT_PLANNING_LINES = Table(
     name="project_planning_lines",
     title="project planning lines",
+    number=1003,
+    erp_name="Job Planning Line",
     columns=columns(
         {
             Kind.TEXT: f"{_LINE} job_no job_task_no status",
