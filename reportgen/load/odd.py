@@ -23,7 +23,7 @@ _NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?"
 _EXAMPLES = 10
 _LONGEST = 40
 
-_WORDS = {
+WORDS = {
     Kind.INTEGER: "is not a whole number",
     Kind.DECIMAL: "is not a number",
     Kind.DATE: "is not a date (YYYY-MM-DD)",
@@ -101,7 +101,7 @@ def _examples_of(engine: Engine, typed: TypedTable, part: Part, columns: tuple[s
     places = part.content.places(engine, [row[0] for row in rows])
     told = (
         f"{part.content.file.name} {places.get(row, f'row {row + 1}')}{_named(label, key)}: {name}"
-        f" '{_shown(cell)}' {_reason(typed, name, cell)}"
+        f" '{shown(cell)}' {_reason(typed, name, cell)}"
         for row, key, *cells in rows
         for name, cell in zip(columns, cells, strict=True)
         if cell is not None
@@ -121,17 +121,17 @@ def _unreadable(typed: TypedTable, name: str) -> str:
 def _named(label: str | None, key: str | None) -> str:
     if not label or not key:
         return ""
-    return f", entry {key}" if label == "entry_no" else f", {label} {_shown(key)}"
+    return f", entry {key}" if label == "entry_no" else f", {label} {shown(key)}"
 
 
 def _reason(typed: TypedTable, name: str, cell: str) -> str:
     kind = typed.table.by_name[name].kind
     if kind is Kind.DECIMAL and re.fullmatch(_NUMBER, cell.strip(" ")):
         return "has more digits than can be kept exactly"
-    return _WORDS[kind]
+    return WORDS[kind]
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """One line, cut where it is long."""
     line = "".join(letter if letter.isprintable() else "�" for letter in text)
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
