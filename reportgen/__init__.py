@@ -27,6 +27,7 @@ starting       errors, assets, demo, deliver, load
 telling        -
 inspecting     load
 pipeline       errors, secrets, spec, load, model, sections, render, deliver
+fetching       errors, load, pipeline
 cli            *
 =============  =======================================================================
 
@@ -55,6 +56,9 @@ babel          render.numbers
 fontTools      render.fonts
 xlsxwriter     render.xlsx
 simplejson     render.data
+python_calamine  load.workbook_child
+requests       load.business_central.transport
+msal           load.business_central.tokens
 keyring        secrets
 =============  =======================================================================
 """

@@ -10,19 +10,18 @@ from reportgen.errors import DataError, Problem
 from reportgen.load.engines import Engine
 from reportgen.load.files import IgnoredFile, SourceFile
 from reportgen.load.origin import Reading
-from reportgen.load.readers import delimited, json_text, parquet
+from reportgen.load.readers import delimited, json_text, parquet, workbook
 from reportgen.load.readers.content import Content, NotData, Opened, Reader
 from reportgen.load.readers.encoding import chosen_encoding, in_utf8, wide_encoding
 from reportgen.load.readers.packed import is_packed, unpacked
 
-BINARY: tuple[Reader, ...] = (parquet,)
+BINARY: tuple[Reader, ...] = (parquet, workbook)
 TEXT: tuple[Reader, ...] = (json_text, delimited)
 """Asked in this order; the first that recognises the first bytes reads the file."""
 
 _HEAD = 4096
 _PROMISES_DATA = (".csv", ".tsv", ".json", ".ndjson", ".jsonl", ".parquet")
 _OTHERS = {
-    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
     b"%PDF": "a PDF",
     b"SQLite format 3": "a SQLite database",
     b"7z\xbc\xaf": "a 7z archive",
@@ -32,7 +31,7 @@ _OTHERS = {
     b"Obj\x01": "an Avro file",
     b"ORC": "an ORC file",
 }
-_READABLE = "readable are CSV, JSON, NDJSON and Parquet, also packed as gz, zst or zip"
+_READABLE = "readable are CSV, JSON, NDJSON, Parquet and workbooks, also packed as gz, zst or zip"
 _MARKUP = (b"<!doctype html", b"<html", b"<table", b"<head", b"<body", b"<meta")
 
 

@@ -9,7 +9,11 @@ from reportgen.errors import DataError, Problem
 from reportgen.load.engines import Engine, EngineError
 from reportgen.load.files import IgnoredFile, SourceFile
 from reportgen.load.ledger import Finding
+from reportgen.load.numbers import counted
 from reportgen.load.origin import Reading
+
+_EXAMPLES = 10
+_LONGEST = 60
 
 
 class ReadAgain(Exception):  # noqa: N818 - a turn, no failure
@@ -154,3 +158,20 @@ def in_words(error: EngineError) -> str:
 def row_places(rows: Sequence[int]) -> dict[int, str]:
     """Places of rows where lines mean nothing."""
     return {row: f"row {row + 1}" for row in rows}
+
+
+def outside_table(file: SourceFile, rows: Sequence[tuple[str, Sequence[str]]]) -> Finding:
+    """Rows below a table that hold totals or notes; they are left out.
+
+    Args:
+        rows: place and cells of each.
+    """
+    many = counted(len(rows), "row", "rows")
+    message = f"{many} below the table in '{file.name}' left out: totals or notes, no entries."
+    examples = tuple(f"{file.name} {place}: {_short(cells)}" for place, cells in rows[:_EXAMPLES])
+    return Finding("outside_table", len(rows), message, examples)
+
+
+def _short(cells: Sequence[str]) -> str:
+    line = "".join(letter if letter.isprintable() else "�" for letter in ", ".join(cell for cell in cells if cell))
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"

@@ -46,6 +46,11 @@ class _Meter:
             raise DataError(Problem("too-large", message, hint="export Parquet files, which are read where they lie"))
 
 
+def refuse_bomb(file: SourceFile, size: int) -> None:
+    """Raises DataError where so many bytes in a packed file are more than data would make of it."""
+    _Meter(file, file.at.stat().st_size).add(size)
+
+
 def is_packed(head: bytes) -> bool:
     """Whether a file begins like one that is compressed; a workbook does too."""
     return head.startswith((GZIP, ZSTD, b"PK\x03\x04", b"PK\x05\x06"))
@@ -77,8 +82,7 @@ def unpacked(file: SourceFile, head: bytes, workspace: Path, tag: str) -> tuple[
 
 def _stream(path: Path, head: bytes) -> IO[bytes]:
     if head.startswith(GZIP):
-        plain: IO[bytes] = cast("IO[bytes]", gzip.open(path, "rb"))
-        return plain
+        return cast("IO[bytes]", gzip.GzipFile(path))
     source: IO[bytes] = pa.CompressedInputStream(pa.OSFile(str(path)), "zstd")
     return source
 
@@ -96,7 +100,7 @@ def _members(file: SourceFile, workspace: Path, tag: str) -> tuple[list[SourceFi
     try:
         with zipfile.ZipFile(file.at) as archive:
             meter = _Meter(file, file.at.stat().st_size)
-            for number, member in enumerate(_listed(file, archive, meter)):
+            for number, member in enumerate(_listed(file, archive)):
                 inner = file.inner(_shown(member.filename), workspace / f"unpacked-{tag}-{number}")
                 if reason := _unwanted(member):
                     ignored.append(IgnoredFile(inner.name, reason))
@@ -111,13 +115,13 @@ def _members(file: SourceFile, workspace: Path, tag: str) -> tuple[list[SourceFi
     return found, ignored
 
 
-def _listed(file: SourceFile, archive: zipfile.ZipFile, meter: _Meter) -> list[zipfile.ZipInfo]:
+def _listed(file: SourceFile, archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     """Members in natural order of their names. Their names are only shown: nothing is written where they point."""
     members = [member for member in archive.infolist() if not member.is_dir()]
     if len(members) > _MOST_MEMBERS:
         raise DataError(Problem("too-large", f"'{file.name}' holds {len(members):,} files, over {_MOST_MEMBERS:,}"))
     # What it says of itself is enough to refuse; what comes out is counted again.
-    replace(meter).add(sum(member.file_size for member in members))
+    refuse_bomb(file, sum(member.file_size for member in members))
     if any(member.flag_bits & 1 for member in members):
         hint = "unpack it with its password, and name the unpacked files as the source"
         raise DataError(Problem("password-protected", f"'{file.name}' is protected by a password", hint=hint))
