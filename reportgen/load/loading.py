@@ -7,8 +7,9 @@ from pathlib import Path
 from reportgen.errors import DataError, Problem
 from reportgen.load import findings
 from reportgen.load.bench import EmbeddedBench
-from reportgen.load.columns import Table
+from reportgen.load.columns import DELIVERY, Table
 from reportgen.load.contents import Contents, contents_of, form_name
+from reportgen.load.delivered import Current, current
 from reportgen.load.engines import Engine
 from reportgen.load.files import find_files
 from reportgen.load.hashing import FileHashes
@@ -16,12 +17,14 @@ from reportgen.load.ledger import Finding, Ledger, TableSource
 from reportgen.load.numbers import counted
 from reportgen.load.odd import Settled, settle
 from reportgen.load.origin import Origin
-from reportgen.load.schema import LEDGER, TABLES
+from reportgen.load.schema import KNOWN, LEDGER, TABLES
+from reportgen.load.shaping.costs import AMOUNTS
 from reportgen.load.totals import NEEDED, duplicate_entries, totals
 from reportgen.load.typed import Piece, TypedTable, typed_table
 from reportgen.load.views import Doubled, show, show_empty
 
 _NAMED_FILES = 5
+_AMOUNTS_IN = (LEDGER.name, "value_entries")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class Loaded:
 
     ledger: Ledger
     contents: Contents
+    current: Mapping[str, Current]
+    """By canonical table: what was made of its rows."""
 
 
 def load(engine: Engine, origin: Origin, columns: frozenset[str] | None) -> Loaded:
@@ -41,20 +46,26 @@ def load(engine: Engine, origin: Origin, columns: frozenset[str] | None) -> Load
     contents = contents_of(engine, find_files(origin.paths), origin.reading)
     with FileHashes(piece.content.file.path for pieces in contents.pieces.values() for piece in pieces) as hashes:
         typed = {
-            name: typed_table(engine, pieces, _wanted(TABLES[name], columns))
+            name: typed_table(engine, pieces, _wanted(KNOWN[name], pieces, columns))
             for name, pieces in contents.pieces.items()
         }
         settled = {name: settle(engine, table) for name, table in typed.items()}
-        doubled = _show_all(engine, typed, settled, columns)
-        companies = "company" in typed[LEDGER.name].columns
+        shown, doubled = _show_all(engine, contents.pieces, typed, settled, columns)
+        companies = "company" in shown[LEDGER.name].typed.columns
         found = totals(engine, companies=companies)
         duplicates = duplicate_entries(engine, companies=companies)
         provenance = tuple(_source(name, pieces, typed[name].rows, hashes) for name, pieces in contents.pieces.items())
-    found_here = (_unreadable_rows(typed.values()), _unreadable_values(settled), duplicates, _duplicate_rows(doubled))
+    found_here = (
+        _unreadable_rows(typed.values()),
+        _unreadable_values(settled),
+        duplicates,
+        _duplicate_rows(doubled),
+        _summed_rows(contents.pieces[LEDGER.name], typed[LEDGER.name].rows),
+    )
     ledger = Ledger(
         tables=engine.tables(TABLES),
         present=frozenset(typed),
-        columns={name: frozenset(table.columns) for name, table in typed.items()},
+        columns={name: frozenset(one.typed.columns) for name, one in shown.items()},
         provenance=provenance,
         control_totals=found.control,
         findings=tuple(finding for finding in found_here if finding),
@@ -62,28 +73,50 @@ def load(engine: Engine, origin: Origin, columns: frozenset[str] | None) -> Load
         companies=found.companies,
         bench=EmbeddedBench(),
     )
-    return Loaded(ledger, contents)
+    return Loaded(ledger, contents, shown)
 
 
-def _wanted(table: Table, columns: frozenset[str] | None) -> frozenset[str]:
+def _wanted(table: Table, pieces: Sequence[Piece], columns: frozenset[str] | None) -> frozenset[str]:
     known = frozenset(table.by_name)
-    return known if columns is None or table is not LEDGER else known & (columns | NEEDED | frozenset(LEDGER.required))
+    if columns is None or table is not LEDGER:
+        return known
+    deliveries = {column.name for column in DELIVERY} if _deltas(pieces) else set()
+    return known & (columns | NEEDED | frozenset(LEDGER.required) | deliveries)
+
+
+def _deltas(pieces: Sequence[Piece]) -> bool:
+    return any(piece.form.DELTAS for piece in pieces)
+
+
+def _costs(pieces: Mapping[str, Sequence[Piece]]) -> bool:
+    """Whether amounts of ledger entries are to be had from value entries alone."""
+    here, there = ({name for piece in pieces.get(table, ()) for name in piece.match.positions} for table in _AMOUNTS_IN)
+    return here.isdisjoint(AMOUNTS) and not there.isdisjoint(AMOUNTS)
 
 
 def _show_all(
-    engine: Engine, typed: Mapping[str, TypedTable], settled: Mapping[str, Settled], columns: frozenset[str] | None
-) -> list[Doubled]:
+    engine: Engine,
+    pieces: Mapping[str, Sequence[Piece]],
+    typed: Mapping[str, TypedTable],
+    settled: Mapping[str, Settled],
+    columns: frozenset[str] | None,
+) -> tuple[Mapping[str, Current], list[Doubled]]:
     """Make every canonical table; afterwards the engine reads nothing else."""
-    doubled, paths = [], list[Path]()
+    shown, doubled, paths = dict[str, Current](), [], list[Path]()
     show_empty(engine, (table for name, table in TABLES.items() if name not in typed))
-    for name, one in typed.items():
-        whole, extra = show(engine, one, settled[name], _wanted(one.table, columns))
+    # The ledger comes last: its amounts may be in the others.
+    for name in sorted(typed, key=lambda name: name == LEDGER.name):
+        wanted = _wanted(KNOWN[name], pieces[name], columns)
+        costs = name == LEDGER.name and _costs(pieces)
+        now = current(engine, typed[name], settled[name], wanted, deltas=_deltas(pieces[name]), costs=costs)
+        whole, extra = show(engine, now.typed, now.settled, wanted)
+        shown[name] = now
         paths += whole.read_later
         doubled += [extra] if extra else []
-        for part in one.parts:
+        for part in typed[name].parts:
             part.content.release(engine)
     engine.close_the_door(paths)
-    return doubled
+    return shown, doubled
 
 
 def _source(name: str, pieces: Sequence[Piece], rows: int, hashes: FileHashes) -> TableSource:
@@ -110,6 +143,18 @@ def _unreadable_values(settled: Mapping[str, Settled]) -> Finding | None:
         for column, count in one.unreadable.items()
     }
     return findings.unreadable_values(counts, (one.examples for one in settled.values()))
+
+
+def _summed_rows(pieces: Sequence[Piece], rows: int) -> Finding | None:
+    """What is lost where the entries are sums."""
+    if not any(piece.match.summary for piece in pieces):
+        return None
+    message = (
+        f"{counted(rows, 'row is a sum', 'rows are sums')} over entries, as a visual of Power BI exports them: each"
+        " counts as one entry on every day. Ages, documents, movements and costs are unknown; export a table with"
+        " Entry No. and Posting Date to have them."
+    )
+    return Finding("summed_rows", rows, message)
 
 
 def _duplicate_rows(doubled: Sequence[Doubled]) -> Finding | None:

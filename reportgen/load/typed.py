@@ -162,7 +162,7 @@ def _look(engine: Engine, content: Content, casts: Mapping[str, Cast]) -> tuple[
 def _stored(engine: Engine, content: Content, selection: str, name: str) -> Part:
     path = engine.workspace / f"{name}.parquet"
     try:
-        rows = _copy(engine, f"SELECT {selection} FROM {content.relation} AS src", path)
+        rows = stored_rows(engine, f"SELECT {selection} FROM {content.relation} AS src", path)
         damage = content.damage(engine)
     except BadInput as error:
         other = content.repaired(engine)
@@ -175,8 +175,11 @@ def _stored(engine: Engine, content: Content, selection: str, name: str) -> Part
     return Part(content, rows, f"SELECT * FROM {relation([str(path)])}", path, damage)
 
 
-def _copy(engine: Engine, query: str, path: Path) -> int:
-    """Rows written. Uncompressed, for it lives a minute; dictionaries only for the few values of enums and codes."""
+def stored_rows(engine: Engine, query: str, path: Path) -> int:
+    """Put a query's rows into a Parquet file; how many they are.
+
+    Uncompressed, for it lives a minute; dictionaries only for the few values of enums and codes.
+    """
     options = "FORMAT parquet, COMPRESSION uncompressed, PARQUET_VERSION V2, DICTIONARY_SIZE_LIMIT 2000"
     return int(engine.row(f"COPY ({query}) TO {literal(str(path))} ({options})")[0])
 
@@ -186,7 +189,7 @@ def put_together(engine: Engine, typed: TypedTable) -> TypedTable:
     if len(typed.parts) <= _MOST_PARTS:
         return typed
     path = engine.workspace / f"{typed.table.name}.parquet"
-    rows = _copy(engine, f"SELECT * EXCLUDE (file_row_number) FROM {typed.union}", path)
+    rows = stored_rows(engine, f"SELECT * EXCLUDE (file_row_number) FROM {typed.union}", path)
     for part in typed.parts:
         if part.stored:
             part.stored.unlink(missing_ok=True)

@@ -56,6 +56,11 @@ def newest(rows: ir.Table, table: Table, later: Sequence[str] = ()) -> ir.Table:
     return rows.mutate(is_newest=kept).filter(ibis._.is_newest).drop("is_newest")
 
 
+def identity(table: Table) -> tuple[str, ...]:
+    """Columns of which at least one says something in every row that is there: its key, or its document and line."""
+    return _key(table) or tuple(name for name in ("document_no", "job_no", "line_no") if name in table.by_name)
+
+
 def _key(table: Table) -> tuple[str, ...]:
     """Columns that identify a row of a company."""
     if table.key:
@@ -65,8 +70,7 @@ def _key(table: Table) -> tuple[str, ...]:
 
 def _is_empty(rows: ir.Table, table: Table) -> ir.BooleanValue:
     """A row with nothing but a system id: what the lake gets for a row that was deleted."""
-    lines = [name for name in ("document_no", "job_no", "line_no") if name in table.by_name]
-    return (rows.system_id != "") & _is_blank(rows, _key(table) or lines)
+    return (rows.system_id != "") & _is_blank(rows, identity(table))
 
 
 def _is_blank(rows: ir.Table, names: Sequence[str]) -> ir.BooleanValue:
