@@ -295,6 +295,26 @@ def validate(specs: tuple[Path, ...], **options: Any) -> int:
 
 
 @cli.command()
+@click.argument("spec", type=click.Path(path_type=Path), metavar="SPEC")
+@click.option("--full", is_flag=True, help="Fetch all entries again, not only what is new or has changed.")
+@click.option(
+    "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Say something else than the spec, as for build."
+)
+@_telling_options
+def fetch(spec: Path, full: bool, overrides: tuple[str, ...], tell: Teller) -> int:
+    """Fetch what is new from the web service that a spec reads, into its cache."""
+    from reportgen.fetching import fetch as fetch_from_service
+
+    told = fetch_from_service(_order(spec, Path(), overrides=overrides), tell.step, full=full)
+    for warning in told.warnings:
+        tell.problem(warning)
+    tell.pause()
+    for line in told.results:
+        click.echo(line)
+    return ExitStatus.DONE
+
+
+@cli.command()
 @click.argument("source", metavar="SOURCE")
 @click.option("--json", "as_json", is_flag=True, help="Write it as JSON.")
 def inspect(source: str, as_json: bool) -> int:

@@ -91,7 +91,7 @@ def build(order: Order, tell: Tell) -> Made:
     with drawing(outputs, versions()) as draw:
         origin = origin_of(spec, order.env)
         tell(f"Step 2 - load: {origin.name}")
-        with open_ledger(origin, columns=columns_of(spec, words)) as ledger:
+        with open_ledger(origin, columns=columns_of(spec, words), tell=tell) as ledger:
             tell(f"Step 3 - model: {ledger.control_totals.rows:,} ledger entries")
             with inventory_of(spec, words, ledger, order.moment.date()) as inventory:
                 tell(f"Step 4 - sections: {len(spec.sections)}")
@@ -148,10 +148,11 @@ def service_of(service: BusinessCentralSpec, spec: ReportSpec, env: Mapping[str,
         service.environment,
         service.companies or (),
         service.client_id,
-        resolve(service.client_secret, env, spec.folder),
+        "" if service.offline else resolve(service.client_secret, env, spec.folder),
         spec.resolve(service.cache),
         service.url,
         service.login,
+        service.offline,
     )
 
 

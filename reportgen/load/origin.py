@@ -36,6 +36,8 @@ class Service:
     """Folder for what was fetched."""
     url: str
     login: str
+    offline: bool = False
+    """Whether only what was fetched before is read, without asking the service."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """What the rest of the program asks of loading: a ledger for a report, or what is in a source."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from reportgen.load.engines import embedded_engine
@@ -10,9 +11,18 @@ from reportgen.load.ledger import Ledger
 from reportgen.load.loading import load
 from reportgen.load.origin import Origin
 
+Tell = Callable[[str], None]
+"""Takes a line on how the work goes on."""
+
+
+def _silent(_line: str) -> None:
+    """Tells nobody."""
+
 
 @contextmanager
-def open_ledger(source: Origin | Path | str, *, columns: frozenset[str] | None = None) -> Iterator[Ledger]:
+def open_ledger(
+    source: Origin | Path | str, *, columns: frozenset[str] | None = None, tell: Tell = _silent
+) -> Iterator[Ledger]:
     """The ledger in files, a folder, or the files of a pattern (``*``, ``?``, ``[...]``, ``**``), open for questions.
 
     CSV, JSON, NDJSON and Parquet are told apart by their content, tables by their headers. Several files of one table
@@ -27,8 +37,26 @@ def open_ledger(source: Origin | Path | str, *, columns: frozenset[str] | None =
         DataError: if there is no such path, no file holds item ledger entries, a required column is missing, or a file
             is damaged; while the context is open, also if a file that is read in place changes or turns out damaged.
     """
+    origin = _origin(source)
+    if origin.service:
+        with _from_service(origin, columns, tell) as ledger:
+            yield ledger
+        return
     with embedded_engine() as engine:
-        yield load(engine, _origin(source), columns).ledger
+        yield load(engine, origin, columns).ledger
+
+
+@contextmanager
+def _from_service(origin: Origin, columns: frozenset[str] | None, tell: Tell) -> Iterator[Ledger]:
+    """What is new at the web service comes into its cache, which is then read like any files."""
+    from reportgen.load.business_central.fetching import fetched
+
+    if origin.service is None:
+        raise ValueError("the origin is no service")
+    with fetched(origin.service, tell) as cache, embedded_engine() as engine:
+        files = replace(origin, service=None, paths=tuple(str(file) for file in cache.files))
+        ledger = load(engine, files, columns).ledger
+        yield replace(ledger, findings=(*ledger.findings, *cache.findings))
 
 
 def inspect_source(source: Origin | Path | str) -> Inspection:

@@ -41,6 +41,8 @@ CHECKS: dict[str, Check] = {
     "item_without_category": Check("warning", "An item has no category; it is shown under (blank)."),
     "category_cycle": Check("warning", "Categories are each other's parents; the cycle is cut."),
     "category_unknown_parent": Check("warning", "A category's parent does not exist; it is shown as a top category."),
+    "cached_data": Check("warning", "The data are from an earlier fetch; the web service was not asked for newer ones."),
+    "unseen_changes": Check("warning", "The web service does not tell which older entries have changed since."),
     "as_of_in_future": Check("warning", "The report's day is still to come."),
 }
 """Every check by its code, those that loading finds and those that the model finds."""

@@ -62,6 +62,10 @@ class BusinessCentralSpec(Words):
     )
     login: str = Field(
         "https://login.microsoftonline.com", description="Address that gives the access tokens.")
+    offline: bool = Field(
+        False,
+        description="Whether to read what was fetched before, without asking the service; the report says from when it is.",
+    )
 
 
 class SourceSpec(Words):

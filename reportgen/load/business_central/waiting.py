@@ -1,0 +1,80 @@
+"""How long to wait before a request is sent again."""
+
+import random
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Protocol
+
+_FIRST, _LONGEST = 1.0, 60.0
+_MOST_SECONDS = 10_000_000
+
+
+class Clock(Protocol):
+    """Time passing, and chance: the one seam through which waiting goes. Never the time of day."""
+
+    def seconds(self) -> float:
+        """Seconds since some moment; they only grow."""
+        ...
+
+    def sleep(self, seconds: float) -> None:
+        """Let so much time pass."""
+        ...
+
+    def chance(self) -> float:
+        """At least 0, below 1; spreads clients that were all told to wait for the same time."""
+        ...
+
+
+class RealClock:
+    """The machine's."""
+
+    def seconds(self) -> float:
+        """As `Clock` says."""
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """As `Clock` says."""
+        time.sleep(seconds)
+
+    def chance(self) -> float:
+        """As `Clock` says."""
+        return random.random()  # noqa: S311 - spreads load, keeps no secret
+
+
+def asked_pause(headers: Mapping[str, str]) -> float | None:
+    """Seconds that ``Retry-After`` asks for, as a number or as a moment; None if it does not, or means nothing.
+
+    A moment is compared with the answer's own ``Date``, so that it does not matter how this machine's clock goes.
+
+    Args:
+        headers: of the answer, names in lower case.
+    """
+    text = headers.get("retry-after", "").strip()
+    if text.isascii() and text.isdigit():
+        return min(float(text), _MOST_SECONDS)
+    until, now = moment_of(text), moment_of(headers.get("date", ""))
+    return max(0.0, (until - now).total_seconds()) if until and now else None
+
+
+def moment_of(text: str) -> datetime | None:
+    """A moment as HTTP writes it; None if it is none."""
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, IndexError, TypeError, OverflowError):
+        return None
+    return moment if moment.tzinfo else None
+
+
+def pause(asked: float | None, attempt: int, chance: float) -> float:
+    """Seconds before the next attempt: at least what is asked for, else ever longer.
+
+    Args:
+        attempt: how many there have been, from 1.
+        chance: at least 0, below 1.
+    """
+    if asked is not None:
+        return asked + chance * min(1.0, 0.1 * asked + 0.1)
+    longest = min(_LONGEST, _FIRST * 2.0 ** min(attempt - 1, 10))
+    return longest * (0.5 + chance / 2)
