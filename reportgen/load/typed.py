@@ -15,7 +15,7 @@ from reportgen.load.columns import Table
 from reportgen.load.engines import BadInput, Engine, literal, quoted
 from reportgen.load.forms import Form
 from reportgen.load.readers import Content
-from reportgen.load.readers.content import RowDamage, in_words, unreadable
+from reportgen.load.readers.content import ReadAgain, RowDamage, in_words, unreadable
 from reportgen.load.readers.parquet import relation
 from reportgen.load.recognition import Match
 
@@ -164,7 +164,7 @@ def _stored(engine: Engine, content: Content, selection: str, name: str) -> Part
     try:
         rows = stored_rows(engine, f"SELECT {selection} FROM {content.relation} AS src", path)
         damage = content.damage(engine)
-    except BadInput as error:
+    except (*BadInput, ReadAgain) as error:
         other = content.repaired(engine)
         if other is None:
             raise unreadable(content.file, content.kind, in_words(error)) from error
