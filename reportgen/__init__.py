@@ -44,6 +44,8 @@ rich           telling
 ruamel         spec.reader
 ibis           load, model
 duckdb         load
+sqlglot        load.databases.inline
+pyspark        load.databases.spark
 pandas         model
 altair         sections.shapes
 squarify       sections.treemap.layout

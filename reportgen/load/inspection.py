@@ -1,6 +1,6 @@
 """What was recognised in a source, in words and names, for whoever wants to know before a report is made."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -8,10 +8,10 @@ from typing import TypeVar
 from reportgen.load.columns import Table
 from reportgen.load.contents import form_name
 from reportgen.load.files import IgnoredFile
-from reportgen.load.ledger import ControlTotals, Finding, TableSource
+from reportgen.load.ledger import ControlTotals, Finding, Ledger, TableSource
 from reportgen.load.loading import Loaded
+from reportgen.load.recognition import Match
 from reportgen.load.schema import TABLES
-from reportgen.load.typed import Piece
 
 _Value = TypeVar("_Value")
 
@@ -67,18 +67,48 @@ class Inspection:
     """Blank if the source does not say it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One file of a table, or one table of a database: what it is called, its header, and what that means."""
+
+    name: str
+    form: str
+    headers: Sequence[str]
+    match: Match
+
+
 def inspection_of(loaded: Loaded) -> Inspection:
     """What loading has seen."""
-    ledger, contents = loaded.ledger, loaded.contents
+    contents = loaded.contents
+    pieces = {
+        name: [
+            Seen(
+                piece.content.file.name,
+                form_name(piece),
+                [column.header for column in piece.content.columns],
+                piece.match,
+            )
+            for piece in listed
+        ]
+        for name, listed in contents.pieces.items()
+    }
+    return inspection(loaded.ledger, pieces, contents.ignored)
+
+
+def inspection(ledger: Ledger, pieces: Mapping[str, Sequence[Seen]], ignored: tuple[IgnoredFile, ...]) -> Inspection:
+    """A ledger, and what it was recognised in.
+
+    Args:
+        pieces: by canonical table.
+    """
     sources = {source.name: source for source in ledger.provenance}
-    tables = tuple(_table(TABLES[name], pieces, sources[name]) for name, pieces in contents.pieces.items())
     return Inspection(
-        form=", ".join(_unique(form_name(piece) for pieces in contents.pieces.values() for piece in pieces)),
-        tables=tables,
+        form=", ".join(_unique(piece.form for listed in pieces.values() for piece in listed)),
+        tables=tuple(_table(listed[0].match.table, listed, sources[name]) for name, listed in pieces.items()),
         missing=tuple(
             Missing(table.name, table.loss) for table in TABLES.values() if table.loss and table.name not in sources
         ),
-        ignored=contents.ignored,
+        ignored=ignored,
         control_totals=ledger.control_totals,
         findings=ledger.findings,
         last_posting_date=ledger.last_posting_date,
@@ -86,9 +116,9 @@ def inspection_of(loaded: Loaded) -> Inspection:
     )
 
 
-def _table(table: Table, pieces: Sequence[Piece], source: TableSource) -> TableInspection:
+def _table(table: Table, pieces: Sequence[Seen], source: TableSource) -> TableInspection:
     matched = _unique(
-        (piece.content.columns[position].header, name)
+        (piece.headers[position], name)
         for piece in pieces
         for name, position in sorted(piece.match.positions.items(), key=lambda pair: pair[1])
     )
@@ -96,13 +126,11 @@ def _table(table: Table, pieces: Sequence[Piece], source: TableSource) -> TableI
     return TableInspection(
         name=table.name,
         title=table.title,
-        files=tuple(piece.content.file.name for piece in pieces),
+        files=tuple(piece.name for piece in pieces),
         form=source.form,
         rows=source.rows,
         matched=tuple(ColumnMatch(header, canonical) for header, canonical in matched),
-        unmatched=tuple(
-            _unique(piece.content.columns[position].header for piece in pieces for position in piece.match.unmatched)
-        ),
+        unmatched=tuple(_unique(piece.headers[position] for piece in pieces for position in piece.match.unmatched)),
         missing=tuple(
             Missing(column.name, column.loss) for column in table.columns if column.loss and column.name not in had
         ),
