@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.errors import DataError, Problem
+from reportgen.load.captions import spoken
 from reportgen.load.engines import Engine
 from reportgen.load.files import Found, IgnoredFile
 from reportgen.load.forms import Header, form_of
@@ -12,7 +13,7 @@ from reportgen.load.origin import Reading
 from reportgen.load.overrides import Overrides, check_files, check_headers, overrides
 from reportgen.load.readers import Content, NotData, open_contents, reason_of
 from reportgen.load.recognition import Match, matched, recognise, resembles_ledger
-from reportgen.load.schema import BY_NUMBER, KNOWN, LEDGER
+from reportgen.load.schema import BY_NUMBER, KNOWN, LEDGER, SPELLINGS
 from reportgen.load.typed import Piece
 
 _ENOUGH_TO_NAME = 2
@@ -86,7 +87,7 @@ def _told(content: Content, said: Overrides) -> tuple[Piece | None, str]:
     if not meant and said.names_others(match.table):
         return None, f"source.tables names other files for the {match.table.title}"
     company = header.sql_name.company if header.sql_name else ""
-    return Piece(content, match, said.form or form_of(header), company), ""
+    return Piece(content, match, said.form or form_of(header), company, spoken(headers, SPELLINGS)), ""
 
 
 def _names(content: Content) -> tuple[str, list[str]]:

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 
+from reportgen.load.captions import is_caption, spoken
 from reportgen.load.columns import Table
 from reportgen.load.forms.header import Header
 from reportgen.load.forms.power_bi import is_summary
 from reportgen.load.names import normalized
-from reportgen.load.schema import BY_ERP_NAME, BY_NUMBER, KNOWN, LEDGER
+from reportgen.load.schema import BY_ERP_NAME, BY_NUMBER, KNOWN, LEDGER, SPELLINGS
 
 Columns = Mapping[str, Mapping[str, str]]
 """By canonical table: the header of each canonical column that the user names."""
@@ -77,14 +78,21 @@ def matched(headers: Sequence[str], table: Table, said: Mapping[str, str] | None
     """
     positions = {name: at for name, header in (said or {}).items() if (at := position_of(header, headers)) is not None}
     taken = set(positions.values())
-    spelled = [normalized(header) for header in headers]
+    spelled = spellings_of(tuple(headers))
     own = {normalized(column.name) for column in table.columns}
-    for position in sorted(range(len(headers)), key=lambda at: (spelled[at] not in own, at)):
-        column = table.spellings.get(spelled[position])
+    for position in sorted(range(len(headers)), key=lambda at: (own.isdisjoint(spelled[at]), at)):
+        column = next((table.spellings[one] for one in spelled[position] if one in table.spellings), None)
         if column and position not in taken:
             positions.setdefault(column, position)
     taken = set(positions.values())
     return Match(table, positions, tuple(position for position in range(len(headers)) if position not in taken))
+
+
+@lru_cache(maxsize=64)
+def spellings_of(headers: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """What each header may stand for, normalized: itself, and what it means in the language of the whole header."""
+    language = spoken(headers, SPELLINGS)
+    return tuple(tuple(dict.fromkeys((normalized(one), *language.meaning(one)))) for one in headers)
 
 
 def position_of(header: str, headers: Sequence[str]) -> int | None:
@@ -99,12 +107,7 @@ def position_of(header: str, headers: Sequence[str]) -> int | None:
 
 def header_score(cells: Sequence[str]) -> int:
     """How many cells of a row are known names of columns: the header of a table has more than what stands above it."""
-    return sum(normalized(cell) in _known_spellings() for cell in cells if cell)
-
-
-@cache
-def _known_spellings() -> frozenset[str]:
-    return frozenset(spelling for table in KNOWN.values() for spelling in table.spellings if spelling)
+    return sum(normalized(cell) in SPELLINGS or is_caption(cell) for cell in cells if cell)
 
 
 def resembles_ledger(headers: Sequence[str], said: Mapping[str, str] | None = None) -> Match:
@@ -114,7 +117,8 @@ def resembles_ledger(headers: Sequence[str], said: Mapping[str, str] | None = No
 
 def _bears(match: Match, headers: Sequence[str]) -> bool:
     signature, found = match.table.signature, match.positions
-    spelled = {normalized(header) for header in headers}
+    # Of several meanings only the likeliest rules a table out.
+    spelled = {one for said in spellings_of(tuple(headers)) for one in said[:2]}
     return (
         all(column in found for column in signature.always)
         and sum(column in found for column in signature.telling) >= signature.enough

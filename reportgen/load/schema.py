@@ -48,3 +48,6 @@ BY_NUMBER: Mapping[int, Table] = {table.number: table for table in KNOWN.values(
 
 BY_ERP_NAME: Mapping[str, Table] = {normalized(table.erp_name): table for table in KNOWN.values() if table.erp_name}
 """By the name of the ERP's table, normalized."""
+
+SPELLINGS: frozenset[str] = frozenset(spelling for table in KNOWN.values() for spelling in table.spellings if spelling)
+"""Every name of a column, normalized, in English and in the ERP's own ways."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.errors import DataError, Problem
+from reportgen.load.captions import ENGLISH, Spoken
 from reportgen.load.casts import Cast, blank, cast
 from reportgen.load.columns import Table
 from reportgen.load.engines import BadInput, Engine, literal, quoted
@@ -34,6 +35,8 @@ class Piece:
     form: Form
     company: str = ""
     """Whose rows they are, where the file's place says it and its columns do not."""
+    spoken: Spoken = ENGLISH
+    """Language of the header."""
 
 
 @dataclass(frozen=True, slots=True)

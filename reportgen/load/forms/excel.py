@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 
 from reportgen.errors import Problem
+from reportgen.load.captions import spoken
 from reportgen.load.forms.header import Header
+from reportgen.load.schema import SPELLINGS
 
 NAME = "Open in Excel"
 DELTAS = False
@@ -13,8 +15,8 @@ _WORDS = re.compile(r"\w+\.?(?: [\w(/&.)-]+)+|\w+\.")
 
 
 def speaks(header: Header) -> bool:
-    """True if any name is a caption: several words, or one that is shortened."""
-    return any(_WORDS.fullmatch(name) for name in header.names)
+    """True if any name is a caption: several words, one that is shortened, or one in another language."""
+    return any(_WORDS.fullmatch(name) for name in header.names) or bool(spoken(header.names, SPELLINGS).languages)
 
 
 def lacking(missing: Sequence[str], file_name: str) -> Problem | None:
