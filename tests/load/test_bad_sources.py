@@ -154,11 +154,12 @@ def test_two_forms_of_one_table(tmp_path: Path) -> None:
         ("x.json", b"[" * 100_000, "unreadable-file", "nested too deeply"),
         ("x.json", b'{"a": ' * 100_000, "unreadable-file", "nested too deeply"),
         ("x.json", b'[{"entryNo": "\xff"}]', "unreadable-file", "not UTF-8"),
-        ("x.xlsx", b"PK\x03\x04", "unsupported-file", "is an Excel workbook or another zip file"),
-        ("x.csv", "entryNo,Menge\n".encode("utf-16"), "unsupported-file", "is UTF-16 text"),
-        ("x.csv", "Artikelnummer,Größe\n".encode("cp1252"), "not-utf8", "the header of 'x.csv' is not UTF-8 text"),
-        ("x.csv", b"\n\n \n", "no-ledger", ""),
-        ("x.csv", b"," * 5000, "unsupported-file", "no header of a table"),
+        ("x.xlsx", b"PK\x03\x04", "unreadable-file", "cannot be read as zip"),
+        ("x.csv", "entryNo,Menge\n".encode("utf-16"), "no-ledger", "entryNo, Menge"),
+        ("x.csv", "Artikelnummer,Größe\n".encode("cp1252"), "no-ledger", "Artikelnummer, Größe"),
+        ("x.csv", "Artikelnr,Gr\x94\x81e\n".encode("latin-1"), "not-utf8", "neither UTF-8 nor Windows-1252"),
+        ("x.csv", b"\n\n \n", "unsupported-file", "no header of a table"),
+        ("x.csv", b"a," * 5000, "unsupported-file", "no header of a table"),
         ("x.bin", os.urandom(8) + b"\0" * 100, "unsupported-file", "is not text"),
     ],
 )
@@ -212,12 +213,13 @@ def test_rows_that_are_not_like_the_header(tmp_path: Path) -> None:
     body = (
         b"1,2025-01-31,A,S1,1\n2,2025-01-31,A\n3,2025-01-31,A,S3,1,extra\n"
         b'4,2025-01-31,"A"B,S4,1\n5,2025-01-31,A,\xff,1\n6,2025-01-31,A,S6,1\n'
+        + b"".join(b"%d,2025-01-31,\xc3\x84,\xc3\x9c%d,1\n" % (number, number) for number in range(7, 17))
     )
     (tmp_path / "ledger.csv").write_bytes(HEADER.encode() + body)
 
     with open_ledger(tmp_path) as ledger:
         (finding,) = ledger.findings
-        assert ledger.tables[LEDGER].entry_no.to_pyarrow().to_pylist() == [1, 6]
+        assert ledger.tables[LEDGER].entry_no.to_pyarrow().to_pylist() == [1, *range(6, 17)]
     assert (finding.code, finding.count) == ("unreadable_row", 4)
     assert finding.message == "4 rows left out that cannot be read, so totals may be wrong."
     assert finding.examples == (

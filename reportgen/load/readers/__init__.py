@@ -20,7 +20,7 @@ TEXT: tuple[Reader, ...] = (json_text, delimited)
 """Asked in this order; the first that recognises the first bytes reads the file."""
 
 _HEAD = 4096
-_PROMISES_DATA = (".csv", ".tsv", ".json", ".ndjson", ".jsonl", ".parquet")
+_PROMISES_DATA = (".csv", ".tsv", ".json", ".ndjson", ".jsonl", ".parquet", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _OTHERS = {
     b"%PDF": "a PDF",
     b"SQLite format 3": "a SQLite database",
