@@ -56,6 +56,8 @@ class Table:
     """As a reader knows it: ``item ledger entries``."""
     columns: tuple[Column, ...]
     signature: Signature
+    second_signature: Signature | None = None
+    """Another by which it is known as well."""
     key: tuple[str, ...] = ()
     """Of a master table: the columns that identify a row. Blank for entries and lines."""
     loss: str = ""
@@ -66,6 +68,8 @@ class Table:
     """As the ERP writes it: ``Item Ledger Entry``."""
     makes: str = ""
     """Canonical table that is made from it; blank for those that are canonical."""
+    copies: Mapping[str, str] = field(default_factory=dict)
+    """Columns that hold the cells of another column once more, in a type of their own."""
     by_name: Mapping[str, Column] = field(init=False, repr=False, compare=False)
     spellings: Mapping[str, str] = field(init=False, repr=False, compare=False)
     """Canonical name of every normalized spelling that is accepted."""

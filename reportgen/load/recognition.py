@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from reportgen.load.captions import is_caption, spoken
-from reportgen.load.columns import Table
+from reportgen.load.columns import Signature, Table
 from reportgen.load.forms.header import Header
 from reportgen.load.forms.power_bi import is_summary
 from reportgen.load.names import normalized
@@ -16,6 +16,7 @@ Columns = Mapping[str, Mapping[str, str]]
 """By canonical table: the header of each canonical column that the user names."""
 
 _NOT_IN_A_SUMMARY = ("entry_no", "posting_date")
+_VAGUE = frozenset({"no", "code", "name", "description", "displayname"})
 _PLACES = re.compile(r"[/!]")
 
 
@@ -46,7 +47,7 @@ def recognise(headers: Sequence[str], name: str, columns: Columns | None = None)
     Args:
         name: of the file, sheet or database table, with the places it lies in. An on-premises database's own name
             decides (``CRONUS$Item Ledger Entry$...``); any other only where headers cannot: ``No.`` and ``Name`` are
-            vendors as well as customers.
+            vendors as well as customers, and many other things.
         columns: what the user says of columns.
     """
     header = Header(tuple(headers), name)
@@ -57,7 +58,7 @@ def recognise(headers: Sequence[str], name: str, columns: Columns | None = None)
         table = BY_ERP_NAME.get(normalized(sql_name.table))
         known = [table] if table and not sql_name.extension else []
     matches = [matched(headers, table, (columns or {}).get(table.name)) for table in known]
-    fitting = [match for match in matches if _bears(match, headers)]
+    fitting = [match for match in matches if _bears(match, headers) and not _is_vague(match, headers, name)]
     fitting = _preferred(fitting, lambda match: _says(columns, match, headers))
     fitting = _preferred(fitting, lambda match: _lake_table(header) is match.table)
     most = max(map(_weight, fitting), default=None)
@@ -116,13 +117,26 @@ def resembles_ledger(headers: Sequence[str], said: Mapping[str, str] | None = No
 
 
 def _bears(match: Match, headers: Sequence[str]) -> bool:
-    signature, found = match.table.signature, match.positions
+    table = match.table
+    return any(_bears_one(one, match, headers) for one in (table.signature, table.second_signature) if one)
+
+
+def _bears_one(signature: Signature, match: Match, headers: Sequence[str]) -> bool:
+    found = match.positions
     # Of several meanings only the likeliest rules a table out.
     spelled = {one for said in spellings_of(tuple(headers)) for one in said[:2]}
     return (
         all(column in found for column in signature.always)
         and sum(column in found for column in signature.telling) >= signature.enough
         and not any(normalized(column) in spelled for column in signature.never)
+    )
+
+
+def _is_vague(match: Match, headers: Sequence[str], name: str) -> bool:
+    """All that fits could stand in any table (``Code``, ``Name``), and the table is not called like this one."""
+    spelled = spellings_of(tuple(headers))
+    return all(not _VAGUE.isdisjoint(spelled[at]) for at in match.positions.values()) and not _named_after(
+        name, match.table
     )
 
 

@@ -156,6 +156,9 @@ VALUE_ENTRIES = Table(
         enough=1,
         never=("inbound_item_entry_no", "reservation_status"),
     ),
+    second_signature=Signature(
+        always=("entry_no", "item_ledger_entry_type"), telling=("cost_amount_actual", "cost_posted_to_gl"), enough=1
+    ),
     loss="cost and value as of a past day are taken from the ledger entries, as they are now",
 )
 

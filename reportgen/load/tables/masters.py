@@ -85,9 +85,9 @@ ITEM_CATEGORIES = Table(
     ),
     signature=Signature(
         always=("code",),
-        telling=("parent_category", "presentation_order", "indentation"),
+        telling=("parent_category", "presentation_order", "indentation", "description"),
         enough=1,
-        never=("item_no", "location_code", "attribute", "dimension_code"),
+        never=("item_no", "location_code", "bin_code", "zone_code", "attribute", "dimension_code", "city"),
     ),
     key=("code", "company"),
     loss="item categories show by code, without names and hierarchy",
