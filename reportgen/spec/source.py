@@ -64,7 +64,8 @@ class BusinessCentralSpec(Words):
         "https://login.microsoftonline.com", description="Address that gives the access tokens.")
     offline: bool = Field(
         False,
-        description="Whether to read what was fetched before, without asking the service; the report says from when it is.",
+        description="Whether to read what was fetched before, without asking the service; the report says from when the"
+        " data are.",
     )
 
 

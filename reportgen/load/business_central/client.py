@@ -1,7 +1,7 @@
 """The service's addresses, its companies and its pages."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -71,17 +71,16 @@ class Client:
     """The service, asked with the application's credentials."""
 
     def __init__(
-        self, service: Service, clock: Clock, limits: Limits | None = None, page_size: int = PAGE_SIZE
+        self, service: Service, clock: Clock, limits: Limits, page_size: int, tell: Callable[[str], None]
     ) -> None:
         """Prepares; nothing is sent yet.
 
         Raises:
             DataError: if an address is not https.
         """
-        limits = limits or Limits()
         self._service, self._page_size = service, page_size
-        self._transport = Transport(service.url, clock, limits)
-        self._login = Transport(service.login, clock, limits)
+        self._transport = Transport(service.url, clock, limits, tell)
+        self._login = Transport(service.login, clock, limits, tell)
         self._tokens = Tokens(service, self._login)
         self.answered_at = ""
         """``Date`` of the first answer, as the service writes it: from when the data are."""

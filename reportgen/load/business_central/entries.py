@@ -61,6 +61,10 @@ def _begin(task: Task, full: bool) -> None:
                 Parts(columns, old.parts, old.whole if whole is None else whole, asked_at, old.marks, old.made)
             )
             return
+    if task.store.kept and not full:
+        task.say("the service gives other columns than before, or the company has another name; all are fetched anew")
+    elif task.store.damaged:
+        task.say("what was kept is damaged; all are fetched anew")
     mark = value_mark(task)
     task.store.begin(Parts(columns, (), True, asked_at, marks | ({VALUE_MARK: str(mark)} if mark is not None else {})))
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -70,22 +70,24 @@ def fetched(service: Service, tell: Tell, *, full: bool = False, way: Way | None
     """
     way = way or Way(RealClock())
     root = _root(service)
-    try:
-        _prepare(root, make=not service.offline)
-        with lock(root / "lock", way.clock, lambda: tell("waiting for another run that uses the cache")) as held:
-            yield _offline(service, root, held) if service.offline else _online(service, root, held, tell, full, way)
-    except OSError as error:
-        if not str(getattr(error, "filename", "") or "").startswith(str(root)):
-            raise
-        hint = "free some space, or choose another folder with source.business_central.cache"
-        message = f"the cache '{service.cache}' cannot be used: {error.strerror}"
-        raise DataError(Problem("cache-failed", message, hint=hint)) from error
+    with ExitStack() as stack:
+        try:
+            _prepare(root, make=not service.offline)
+            held = stack.enter_context(
+                lock(root / "lock", way.clock, lambda: tell("waiting for another run that uses the cache"))
+            )
+            found = _offline(service, root, held) if service.offline else _online(service, root, held, tell, full, way)
+        except OSError as error:
+            hint = "free some space, or choose another folder with source.business_central.cache"
+            message = f"the cache '{service.cache}' cannot be used: {error.strerror or error}"
+            raise DataError(Problem("cache-failed", message, hint=hint)) from error
+        yield found
 
 
 def _prepare(root: Path, make: bool) -> None:
     if make:
         root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        (root.parent / ".gitignore").write_text(_IGNORE, encoding="utf-8")
+        (root / ".gitignore").write_text(_IGNORE, encoding="utf-8")
     elif not (root / _LIST).is_file():
         raise DataError(_nothing_kept())
 
@@ -102,7 +104,7 @@ def _slug(text: str) -> str:
 
 def _online(service: Service, root: Path, held: Lock, tell: Tell, full: bool, way: Way) -> Fetched:
     held.write()
-    client = Client(service, way.clock, way.limits, way.page_size)
+    client = Client(service, way.clock, way.limits, way.page_size, tell)
     try:
         companies = _wanted(client.companies(), service.companies)
         known, missing = _offered(client, companies[0])

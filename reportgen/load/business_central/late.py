@@ -26,9 +26,10 @@ import pyarrow.compute as pc
 from reportgen.errors import DataError
 from reportgen.load.business_central.answers import Entity
 from reportgen.load.business_central.cells import table_of
-from reportgen.load.business_central.client import Query
+from reportgen.load.business_central.client import NotOffered, Query
 from reportgen.load.business_central.entities import ENTRIES, KEY
 from reportgen.load.business_central.task import Task
+from reportgen.load.business_central.waiting import moment_of
 
 VALUE_MARK = "last_value_entry"
 _RECENT = timedelta(days=92)
@@ -215,8 +216,10 @@ def _recent(task: Task, known: int) -> int:
     if _DAY not in task.found.columns:
         return 0
     days = [pc.max(rows[_DAY].cast(pa.string())).as_py() or "" for rows in _cached(task, (_DAY,))]
+    now = moment_of(task.client.answered_at)
+    latest = min((day for day in (max(days, default=""), now.date().isoformat() if now else "") if day), default="")
     try:
-        since = date.fromisoformat(max(days, default="")) - _RECENT
+        since = date.fromisoformat(latest) - _RECENT
     except (ValueError, OverflowError):
         return 0
     return _read_again(task, f"{_DAY} ge {since.isoformat()} and {KEY} le {known}")
@@ -230,9 +233,12 @@ def _rows(task: Task, filter_: str) -> Iterator[pa.Table]:
     """Entries as the service has them now."""
     found = task.found
     query = Query(found.name, tuple(found.columns), filter_, order=KEY)
-    for page in task.client.pages(task.company, query):
-        if page.entities:
-            yield table_of(_numbered(page.entities), found.columns, task.company.name)
+    try:
+        for page in task.client.pages(task.company, query):
+            if page.entities:
+                yield table_of(_numbered(page.entities), found.columns, task.company.name)
+    except NotOffered as error:
+        raise TooMany("the service does not say which entries have changed") from error
 
 
 def _numbered(entities: Iterable[Entity]) -> list[Entity]:

@@ -82,6 +82,11 @@ class Store:
         self.coming = _list(folder / _COMING)
         """What a run that was interrupted has fetched so far; None without one."""
 
+    @property
+    def damaged(self) -> bool:
+        """Whether there is something that cannot be read."""
+        return self.kept is None and (self._folder / _KEPT).exists()
+
     def files(self) -> tuple[Path, ...]:
         """Files of what is complete, in order."""
         return tuple(self._folder / part.file for part in (self.kept.parts if self.kept else ()))
@@ -162,9 +167,7 @@ class Store:
     def _written(self, rows: pa.Table, made: int) -> tuple[Part, int]:
         name = f"{self._label}-{made + 1:06}.parquet"
         write(self._folder / name, lambda path: pq.write_table(rows, path, compression="zstd"))
-        numbers = rows[KEY] if KEY in rows.column_names else None
-        bounds = pc.min_max(numbers).as_py() if numbers is not None and rows.num_rows else {"min": 0, "max": 0}
-        return Part(name, rows.num_rows, bounds["min"], bounds["max"]), made + 1
+        return Part(name, rows.num_rows, *_bounds(rows)), made + 1
 
     def _change(self, parts: Parts) -> None:
         self._save(_COMING, parts)
@@ -220,6 +223,14 @@ def _list(path: Path) -> Parts | None:
 
 def _is_sound(path: Path, part: Part) -> bool:
     return bool(pq.read_metadata(path).num_rows == part.rows)
+
+
+def _bounds(rows: pa.Table) -> tuple[int, int]:
+    """Lowest and highest entry number; 0 for rows without any."""
+    if KEY not in rows.column_names or rows.schema.field(KEY).type != pa.int64() or rows[KEY].null_count == len(rows):
+        return 0, 0
+    found = pc.min_max(rows[KEY]).as_py()
+    return found["min"], found["max"]
 
 
 def _between(numbers: pa.ChunkedArray, first: int, last: int) -> pa.ChunkedArray:

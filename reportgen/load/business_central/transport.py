@@ -4,7 +4,7 @@ The only module that imports requests. Certificates are checked against the syst
 authority is named by the environment variable ``REQUESTS_CA_BUNDLE``, a proxy by ``HTTPS_PROXY``, as everywhere.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ _AGAIN = frozenset({408, 429, 502, 503, 504})
 _BRIEF = frozenset({502, 504})
 """Repeating these for long does not help: the request itself takes too much time."""
 _CHUNK = 1 << 16
+_WORTH_TELLING = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,12 @@ class _Dropped(Exception):  # noqa: N818 - what happened
 class Transport:
     """Requests to one host, on kept connections."""
 
-    def __init__(self, address: str, clock: Clock, limits: Limits) -> None:
+    def __init__(self, address: str, clock: Clock, limits: Limits, tell: Callable[[str], None]) -> None:
         """Prepares; nothing is sent yet.
 
         Args:
             address: scheme, host and port that requests may go to.
+            tell: takes a line when there is something to wait for.
 
         Raises:
             DataError: if the address is not https.
@@ -84,7 +86,7 @@ class Transport:
         import requests
 
         self._home = home(address)
-        self._clock, self._limits = clock, limits
+        self._clock, self._limits, self._tell = clock, limits, tell
         self._session = requests.Session()
         # With an authentication of its own, requests does not look for passwords in ~/.netrc.
         self._session.auth = _as_it_is
@@ -115,6 +117,8 @@ class Transport:
             wait = pause(asked, attempt, self._clock.chance())
             if (brief and attempt >= self._limits.drops) or self._clock.seconds() + wait > until:
                 raise DataError(_unavailable(self._home, why, attempt, asked))
+            if wait >= _WORTH_TELLING:
+                self._tell(f"'{self._home}' is not available: {why}; waiting {wait:,.0f} seconds")
             self._clock.sleep(wait)
 
     def _once(self, request: Request, until: float) -> Answer:
@@ -133,7 +137,9 @@ class Transport:
             ) as response:
                 return self._taken(response, until)
         except requests.exceptions.SSLError as error:
-            raise DataError(_untrusted(self._home)) from error
+            if "certificate" in str(error).lower():
+                raise DataError(_untrusted(self._home)) from error
+            raise _Dropped("the encrypted connection breaks") from error
         except (requests.exceptions.Timeout, requests.exceptions.ChunkedEncodingError) as error:
             raise _Dropped("it stops answering") from error
         except requests.exceptions.ConnectionError as error:
@@ -141,6 +147,9 @@ class Transport:
         except requests.exceptions.RequestException as error:
             message = f"'{self._home}' gives an answer that cannot be read ({type(error).__name__})"
             raise DataError(Problem("bad-answer", message, hint="check its address, and any proxy between")) from error
+        except OSError as error:  # before anything is sent
+            message = "the file of certificates that REQUESTS_CA_BUNDLE names cannot be read"
+            raise DataError(Problem("certificate-not-trusted", message, hint="name a PEM file")) from error
 
     def _taken(self, response: "requests.Response", until: float) -> Answer:
         body = bytearray()

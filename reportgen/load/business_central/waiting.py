@@ -74,7 +74,9 @@ def pause(asked: float | None, attempt: int, chance: float) -> float:
         attempt: how many there have been, from 1.
         chance: at least 0, below 1.
     """
-    if asked is not None:
-        return asked + chance * min(1.0, 0.1 * asked + 0.1)
     longest = min(_LONGEST, _FIRST * 2.0 ** min(attempt - 1, 10))
-    return longest * (0.5 + chance / 2)
+    own = longest * (0.5 + chance / 2)
+    if asked is None:
+        return own
+    # "At once" is taken at its word the first time only.
+    return max(asked + chance * min(1.0, 0.1 * asked), own if attempt > 1 else 0.0)

@@ -67,5 +67,9 @@ def refusal(asked: Service, **more: Any) -> DataError:
 
 def cached(found: Fetched, name: str) -> list[dict[str, Any]]:
     """Rows of an entity in the cache."""
-    rows = [row for file in found.files if file.name.startswith(f"{name}-") for row in pq.ParquetFile(file).read().to_pylist()]
-    return rows
+    return [
+        row
+        for file in found.files
+        if file.name.startswith(f"{name}-")
+        for row in pq.ParquetFile(file).read().to_pylist()
+    ]

@@ -1,15 +1,17 @@
 """What the test's service has: companies with ledgers, made or read from a folder of CSV files."""
 
 import csv
+import re
 from pathlib import Path
 from typing import Any
 
 from tests.load.business_central.server import Number
 
-NUMBERS = frozenset(
-    "entryNo quantity remainingQuantity invoicedQuantity costAmountActual salesAmountActual dimensionSetID unitCost"
-    " qtyPerUnitOfMeasure qtyBase".split()
+NUMBERS = re.compile(
+    r"entryNo|.*([qQ]uantity|Amount|Cost|Qty|Base|EntryNo|GL|lineNo|SetID|qtyPer|Price|Actual|Expected).*"
 )
+_TEXTS = frozenset({"baseUnitOfMeasure", "costingMethod", "expectedReceiptDate"})
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 ENTITY_OF = {
     "item_ledger_entries": "itemLedgerEntries",
     "value_entries": "itemValueEntries",
@@ -21,6 +23,11 @@ ENTITY_OF = {
     "dimension_sets": "dimensionSetEntries",
     "warehouse_entries": "warehouseEntries",
     "bins": "bins",
+    "transfer_lines": "transferLines",
+    "purchase_lines": "outstandingPurchaseLines",
+    "sales_lines": "outstandingSalesLines",
+    "production_order_lines": "inventoryProdOrderLines",
+    "prod_order_component_lines": "inventoryProdOrderComponentLines",
 }
 
 
@@ -65,7 +72,11 @@ def company(*entries: dict[str, Any], items: int = 7) -> dict[str, list[dict[str
 
 def entities_of(folder: Path) -> dict[str, list[dict[str, Any]]]:
     """What the service would give of the ledger in a folder of CSV files with the analytics API's names."""
-    return {entity: rows(folder / f"{table}.csv") for table, entity in ENTITY_OF.items() if (folder / f"{table}.csv").is_file()}
+    return {
+        entity: rows(folder / f"{table}.csv")
+        for table, entity in ENTITY_OF.items()
+        if (folder / f"{table}.csv").is_file()
+    }
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
@@ -77,6 +88,6 @@ def rows(path: Path) -> list[dict[str, Any]]:
 def _value(name: str, text: str) -> Any:
     if text in ("true", "false"):
         return text == "true"
-    if name in NUMBERS and text:
+    if NUMBERS.fullmatch(name) and name not in _TEXTS and _NUMBER.fullmatch(text):
         return Number(text)
     return "0001-01-01" if name.endswith("Date") and not text else text

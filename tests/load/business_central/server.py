@@ -173,7 +173,9 @@ def wrong(status: int, code: str, message: str) -> Reply:
 def _openid(business: Business, path: str) -> Reply:
     tenant = path.split("/")[1]
     if tenant != TENANT:
-        return _json({"error": "invalid_tenant", "error_description": f"AADSTS90002: Tenant '{tenant}' not found."}, 400)
+        return _json(
+            {"error": "invalid_tenant", "error_description": f"AADSTS90002: Tenant '{tenant}' not found."}, 400
+        )
     base = f"{business.address}/{DIRECTORY}"
     return _json(
         {
