@@ -10,15 +10,42 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from reportgen.load.captions import german
-from reportgen.load.captions.language import Language, Order
+from reportgen.load.captions import (
+    czech,
+    danish,
+    dutch,
+    finnish,
+    french,
+    german,
+    icelandic,
+    italian,
+    norwegian,
+    spanish,
+    swedish,
+)
+from reportgen.load.captions.language import Language, Order, meanings
 from reportgen.load.captions.values import in_captions as _in_captions
 from reportgen.load.names import folded, normalized
 
 if TYPE_CHECKING:
     from ibis.expr import types as ir
 
-LANGUAGES: tuple[Language, ...] = (german.WORDS,)
+LANGUAGES: tuple[Language, ...] = tuple(
+    module.WORDS
+    for module in (
+        german,
+        french,
+        spanish,
+        italian,
+        dutch,
+        danish,
+        swedish,
+        norwegian,
+        finnish,
+        czech,
+        icelandic,
+    )
+)
 """Without English: its captions are the names of the canonical columns."""
 
 
@@ -83,7 +110,7 @@ def _explained(headers: tuple[str, ...]) -> Counter[str]:
 @cache
 def all_spellings() -> frozenset[str]:
     """Every known caption of a column in any language, normalized and without accents."""
-    return frozenset(written for language in LANGUAGES for written in language.meanings)
+    return frozenset(written for language in LANGUAGES for written in meanings(language))
 
 
 def is_caption(cell: str) -> bool:

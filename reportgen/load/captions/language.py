@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 from reportgen.load.names import folded, normalized
@@ -40,17 +41,6 @@ class Language:
     """Usual order of a day's numbers."""
     decimal: Literal[".", ","] = ","
     """Usual sign before the decimals."""
-    meanings: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
-    """English captions of columns by every spelling, all of them normalized; the likelier meaning first."""
-
-    def __post_init__(self) -> None:
-        found: dict[str, list[str]] = {}
-        for english, spelling in lines(self.captions):
-            for written in (normalized(spelling), folded(spelling)):
-                if normalized(english) not in found.setdefault(written, []):
-                    found[written].append(normalized(english))
-        object.__setattr__(self, "meanings", {written: tuple(meant) for written, meant in found.items()})
-
     @property
     def cultures(self) -> tuple[str, ...]:
         """As ``de-AT``."""
@@ -58,7 +48,19 @@ class Language:
 
     def meaning(self, caption: str) -> tuple[str, ...]:
         """The normalized English captions that a caption may stand for; also if its accents were lost."""
-        return self.meanings.get(normalized(caption)) or self.meanings.get(folded(caption), ())
+        known = meanings(self)
+        return known.get(normalized(caption)) or known.get(folded(caption), ())
+
+
+@cache
+def meanings(language: Language) -> Mapping[str, tuple[str, ...]]:
+    """English captions of columns by every spelling, all of them normalized; the likelier meaning first."""
+    found: dict[str, list[str]] = {}
+    for english, spelling in lines(language.captions):
+        for written in (normalized(spelling), folded(spelling)):
+            if normalized(english) not in found.setdefault(written, []):
+                found[written].append(normalized(english))
+    return {written: tuple(meant) for written, meant in found.items()}
 
 
 def lines(text: str) -> Iterator[tuple[str, str]]:
