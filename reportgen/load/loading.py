@@ -9,6 +9,7 @@ from reportgen.load import findings
 from reportgen.load.bench import EmbeddedBench
 from reportgen.load.columns import DELIVERY, Table
 from reportgen.load.contents import Contents, contents_of, form_name
+from reportgen.load.damaged import damaged_numbers
 from reportgen.load.delivered import Current, current
 from reportgen.load.engines import Engine
 from reportgen.load.files import find_files
@@ -17,6 +18,7 @@ from reportgen.load.ledger import Finding, Ledger, TableSource
 from reportgen.load.numbers import counted
 from reportgen.load.odd import Settled, settle
 from reportgen.load.origin import Origin
+from reportgen.load.remarks import remarks
 from reportgen.load.schema import KNOWN, LEDGER, TABLES
 from reportgen.load.shaping.costs import AMOUNTS
 from reportgen.load.totals import NEEDED, duplicate_entries, totals
@@ -50,6 +52,7 @@ def load(engine: Engine, origin: Origin, columns: frozenset[str] | None) -> Load
             for name, pieces in contents.pieces.items()
         }
         settled = {name: settle(engine, table) for name, table in typed.items()}
+        damaged = damaged_numbers(engine, contents.pieces, typed)
         shown, doubled = _show_all(engine, contents.pieces, typed, settled, columns)
         companies = "company" in shown[LEDGER.name].typed.columns
         found = totals(engine, companies=companies)
@@ -61,6 +64,8 @@ def load(engine: Engine, origin: Origin, columns: frozenset[str] | None) -> Load
         duplicates,
         _duplicate_rows(doubled),
         _summed_rows(contents.pieces[LEDGER.name], typed[LEDGER.name].rows),
+        damaged,
+        *remarks(typed.values()),
     )
     ledger = Ledger(
         tables=engine.tables(TABLES),
