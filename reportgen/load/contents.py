@@ -86,8 +86,7 @@ def _told(content: Content, said: Overrides) -> tuple[Piece | None, str]:
         return None, _stranger(headers)
     if not meant and said.names_others(match.table):
         return None, f"source.tables names other files for the {match.table.title}"
-    company = header.sql_name.company if header.sql_name else ""
-    return Piece(content, match, said.form or form_of(header), company, spoken(headers, SPELLINGS)), ""
+    return Piece(content, match, said.form or form_of(header), header.company, spoken(headers, SPELLINGS)), ""
 
 
 def _names(content: Content) -> tuple[str, list[str]]:

@@ -34,18 +34,24 @@ class Current:
 
 
 def current(
-    engine: Engine, typed: TypedTable, settled: Settled, wanted: Collection[str], *, deltas: bool, costs: bool
+    engine: Engine,
+    typed: TypedTable,
+    settled: Settled,
+    wanted: Collection[str],
+    *,
+    deltas: bool,
+    values: TypedTable | None = None,
 ) -> Current:
     """The table's rows as they are now.
 
     Args:
         wanted: canonical columns that will be asked for.
         deltas: rows may come several times.
-        costs: amounts are sums over the value entries, which are shown already.
+        values: the value entries, shown already, if amounts are sums over them.
     """
     table = typed.table
     deltas = deltas and not {"system_id", "row_marker"}.isdisjoint(typed.columns)
-    amounts = [name for name in AMOUNTS if name in wanted] if costs else []
+    amounts = [name for name in AMOUNTS if name in wanted] if values else []
     if not deltas and not amounts:
         return Current(typed, settled)
     view = f"{table.name} as delivered"
@@ -58,8 +64,9 @@ def current(
         return Current(typed, settled)
     if deltas:
         rows = rows.semi_join(_newest_of(rows, table), _PLACE)
-    if amounts:
-        rows = with_costs(rows, engine.connection.table("value_entries"))
+    if amounts and values:
+        by_company = _name_companies_alike(engine, typed, values)
+        rows = with_costs(rows, engine.connection.table(values.table.name), by_company=by_company)
     return _kept(engine, replace(typed, columns=names), rows)
 
 
@@ -83,6 +90,14 @@ def _has_deltas(engine: Engine, table: Table, view: str) -> bool:
         f"SELECT count(*), count(DISTINCT {row}), count_if(row_marker <> ''), count_if({blanks}) FROM {quoted(view)}"
     )
     return bool(count != different or marked or empty)
+
+
+def _name_companies_alike(engine: Engine, *tables: TypedTable) -> bool:
+    """Whether rows of both tables can be told apart by company; of one company only one needs to name it."""
+    naming = [typed for typed in tables if "company" in typed.columns]
+    if len(naming) != 1:
+        return True
+    return bool(engine.row(f"SELECT count(DISTINCT company) > 1 FROM {naming[0].union}")[0])
 
 
 def _newest_of(rows: ir.Table, table: Table) -> ir.Table:

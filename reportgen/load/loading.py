@@ -26,7 +26,7 @@ from reportgen.load.typed import Piece, TypedTable, typed_table
 from reportgen.load.views import Doubled, show, show_empty
 
 _NAMED_FILES = 5
-_AMOUNTS_IN = (LEDGER.name, "value_entries")
+_VALUES = "value_entries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,9 @@ def _deltas(pieces: Sequence[Piece]) -> bool:
 
 def _costs(pieces: Mapping[str, Sequence[Piece]]) -> bool:
     """Whether amounts of ledger entries are to be had from value entries alone."""
-    here, there = ({name for piece in pieces.get(table, ()) for name in piece.match.positions} for table in _AMOUNTS_IN)
+    here, there = (
+        {name for piece in pieces.get(table, ()) for name in piece.match.positions} for table in (LEDGER.name, _VALUES)
+    )
     return here.isdisjoint(AMOUNTS) and not there.isdisjoint(AMOUNTS)
 
 
@@ -112,8 +114,8 @@ def _show_all(
     # The ledger comes last: its amounts may be in the others.
     for name in sorted(typed, key=lambda name: name == LEDGER.name):
         wanted = _wanted(KNOWN[name], pieces[name], columns)
-        costs = name == LEDGER.name and _costs(pieces)
-        now = current(engine, typed[name], settled[name], wanted, deltas=_deltas(pieces[name]), costs=costs)
+        values = shown[_VALUES].typed if name == LEDGER.name and _costs(pieces) else None
+        now = current(engine, typed[name], settled[name], wanted, deltas=_deltas(pieces[name]), values=values)
         whole, extra = show(engine, now.typed, now.settled, wanted)
         shown[name] = now
         paths += whole.read_later

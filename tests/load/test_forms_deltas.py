@@ -174,3 +174,14 @@ def test_amounts_are_sums_over_value_entries() -> None:
 
     assert found.column_names == ["company", "entry_no", "cost_amount_actual", "quantity"]
     assert found["cost_amount_actual"].to_pylist() == [7, None, 5]
+
+
+def test_amounts_of_one_company_that_only_one_table_names() -> None:
+    """Entry numbers are enough then."""
+    entries = ibis.memtable({"company": ["A"], "entry_no": [1], "sales_amount_actual": [0]})
+    values = ibis.memtable({"company": ["", ""], "item_ledger_entry_no": [1, 1], "sales_amount_actual": [10, 5]})
+    con = ibis.duckdb.connect()
+
+    found = [con.to_pyarrow(with_costs(entries, values, by_company=told)) for told in (True, False)]
+
+    assert [table["sales_amount_actual"].to_pylist() for table in found] == [[None], [15]]

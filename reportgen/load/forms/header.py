@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from reportgen.errors import Problem
 from reportgen.load.names import normalized
@@ -11,6 +12,7 @@ from reportgen.load.schema import BY_ERP_NAME
 _SQL = re.compile(r"(?:^|[/!.\[])(?P<company>[^/!$]+)\$(?P<table>[^/!$]+)(?P<rest>(?:\$[^/!$\]]*)*)\]?$")
 _APP = re.compile(r"\$[0-9a-fA-F]{8}\b")
 _LAKE = re.compile(r"(?:^|[/!._])(?P<table>[A-Za-z]{2,})-(?P<number>[1-9]\d{0,9})(?=$|[/!.])")
+_COMPANY = re.compile(r"\bCompany\('((?:[^']|'')+)'\)")
 _SUFFIX = re.compile(r"\.(csv|tsv|txt|json|ndjson|jsonl|parquet|xlsx|gz|zst)$", re.IGNORECASE)
 
 
@@ -56,6 +58,14 @@ class Header:
         line = [cell.strip() for cell in self.preamble[0]] if self.preamble else []
         told = len(line) >= 3 and line[0] and line[1] and line[2].isdecimal() and not any(line[3:])
         return int(line[2]) if told else 0
+
+    @property
+    def company(self) -> str:
+        """Whose table it is, if its name or the service's address says so; blank if neither does."""
+        if self.sql_name:
+            return self.sql_name.company
+        found = next((said for line in self.preamble for cell in line if (said := _COMPANY.search(cell))), None)
+        return unquote(found[1].replace("''", "'")) if found else ""
 
     def spells(self, names: Sequence[str]) -> bool:
         """Whether any of the names, normalized, is among the columns'."""

@@ -26,6 +26,7 @@ _BATCH = 20_000
 _LARGEST_ENTITY = 1 << 26
 _MOST_KEYS = 2_000
 _BLANKS = " \t\r\n"
+_CONTEXT = "@odata.context"
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 
 
@@ -100,7 +101,9 @@ def read(engine: Engine, file: SourceFile, tag: str, reading: Reading) -> Opened
         for header, column in headers.items()
         if not header.startswith("@odata.")
     )
-    return Opened((JsonContent(file, columns, name, "NDJSON" if entities.by_line else "JSON"),))
+    kind = "NDJSON" if entities.by_line else "JSON"
+    above = ((entities.context,),) if entities.context else ()
+    return Opened((JsonContent(file, columns, name, kind, preamble=above),))
 
 
 def _why(error: Exception) -> str:
@@ -165,6 +168,8 @@ class Entities(Iterator[dict[str, Any]]):
         self._rows = self._all()
         self.by_line = False
         """True if the objects stand one after the other, outside of an array."""
+        self.context = ""
+        """What a page says of itself before its objects: the address of the service's description."""
 
     def __next__(self) -> dict[str, Any]:
         return next(self._rows)
@@ -176,6 +181,7 @@ class Entities(Iterator[dict[str, Any]]):
             return
         first, page = self._page_or_object()
         if page:
+            self.context = str(first.get(_CONTEXT, ""))
             yield from self._array()
             self._rest_of_page()
             self._nothing_more()

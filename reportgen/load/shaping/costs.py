@@ -14,7 +14,7 @@ AMOUNTS = (
 """Columns of a ledger entry that are sums over its value entries, by the same names."""
 
 
-def with_costs(entries: ir.Table, value_entries: ir.Table) -> ir.Table:
+def with_costs(entries: ir.Table, value_entries: ir.Table, *, by_company: bool = True) -> ir.Table:
     """The ledger entries, columns as they came, each with the sums of the value entries of its company and number.
 
     Amounts of an entry without value entries are blank, as are those that no value entry has.
@@ -22,10 +22,12 @@ def with_costs(entries: ir.Table, value_entries: ir.Table) -> ir.Table:
     Args:
         entries: canonical item ledger entries; whatever stands in their amounts is replaced.
         value_entries: canonical value entries, each once.
+        by_company: False if there is one company, and only one of the tables names it.
     """
     names = [name for name in AMOUNTS if name in entries.columns and name in value_entries.columns]
-    sums = value_entries.group_by(
-        sum_company=value_entries.company, sum_entry_no=value_entries.item_ledger_entry_no
-    ).aggregate(**{f"sum_{name}": value_entries[name].sum() for name in names})
-    joined = entries.left_join(sums, (entries.company == sums.sum_company) & (entries.entry_no == sums.sum_entry_no))
+    keys = {"entry_no": "item_ledger_entry_no"} | ({"company": "company"} if by_company else {})
+    sums = value_entries.group_by(**{f"sum_{key}": value_entries[name] for key, name in keys.items()}).aggregate(
+        **{f"sum_{name}": value_entries[name].sum() for name in names}
+    )
+    joined = entries.left_join(sums, [entries[key] == sums[f"sum_{key}"] for key in keys])
     return joined.select(**{name: joined[f"sum_{name}"] if name in names else joined[name] for name in entries.columns})
