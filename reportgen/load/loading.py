@@ -48,7 +48,7 @@ def load(engine: Engine, origin: Origin, columns: frozenset[str] | None) -> Load
     contents = contents_of(engine, find_files(origin.paths), origin.reading)
     with FileHashes(piece.content.file.path for pieces in contents.pieces.values() for piece in pieces) as hashes:
         typed = {
-            name: typed_table(engine, pieces, _wanted(KNOWN[name], pieces, columns))
+            name: typed_table(engine, pieces, _wanted(KNOWN[name], pieces, columns), origin.reading)
             for name, pieces in contents.pieces.items()
         }
         settled = {name: settle(engine, table) for name, table in typed.items()}

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from reportgen.load.casts import DECIMAL
 from reportgen.load.columns import Kind
 from reportgen.load.engines import Engine, quoted
+from reportgen.load.rewriting import UNFIT
 from reportgen.load.typed import Part, TypedTable
 
 _WIDE = "DECIMAL(38, 21)"
@@ -133,5 +134,5 @@ def _reason(typed: TypedTable, name: str, cell: str) -> str:
 
 def shown(text: str) -> str:
     """One line, cut where it is long."""
-    line = "".join(letter if letter.isprintable() else "�" for letter in text)
+    line = "".join(letter if letter.isprintable() else "�" for letter in text.removeprefix(UNFIT))
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"

@@ -1,4 +1,4 @@
-"""What readers took for granted or left out, file by file, as one finding of each kind."""
+"""What reading took for granted or left out, file by file, as one finding of each kind."""
 
 from collections.abc import Iterable
 from itertools import chain
@@ -14,7 +14,7 @@ def remarks(tables: Iterable[TypedTable]) -> list[Finding]:
     """The remarks of all files that were read, in order of their codes."""
     by_code: dict[str, list[Finding]] = {}
     for part in (part for table in tables for part in table.parts):
-        for remark in part.content.remarks:
+        for remark in (*part.content.remarks, *part.doubts):
             by_code.setdefault(remark.code, []).append(remark)
     return [_together(code, found) for code, found in sorted(by_code.items())]
 

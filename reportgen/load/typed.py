@@ -12,18 +12,24 @@ from pathlib import Path
 from reportgen.errors import DataError, Problem
 from reportgen.load.captions import ENGLISH, Spoken
 from reportgen.load.casts import Cast, blank, cast
-from reportgen.load.columns import Table
+from reportgen.load.columns import Column, Table
 from reportgen.load.engines import BadInput, Engine, literal, quoted
 from reportgen.load.forms import Form
+from reportgen.load.ledger import Finding
+from reportgen.load.origin import Reading
 from reportgen.load.readers import Content
 from reportgen.load.readers.content import ReadAgain, RowDamage, in_words, unreadable
 from reportgen.load.readers.parquet import relation
 from reportgen.load.recognition import Match
+from reportgen.load.writing import Asked, Hints
+from reportgen.load.written import asked_of, doubts_of, hints_of, read_in_place, written
 
 _MOST_PARTS = 16
 """More files than that are put together: opening each of them for every query takes its time."""
 _ROOM_FOR_ROWS = 1_000_000_000
 """Rows that are counted because they have no number of their own have one beyond this for each file."""
+
+_AS_IT_IS = Reading()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,8 @@ class Part:
     stored: Path | None
     """None if the file is read in place."""
     damage: RowDamage | None
+    doubts: tuple[Finding, ...] = ()
+    """What nothing in the file decides of how it writes numbers and days, and how it was taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +101,14 @@ class TypedTable:
         return tuple(part.stored or part.content.path for part in self.parts)
 
 
-def typed_table(engine: Engine, pieces: Sequence[Piece], wanted: frozenset[str]) -> TypedTable:
+def typed_table(
+    engine: Engine, pieces: Sequence[Piece], wanted: frozenset[str], reading: Reading = _AS_IT_IS
+) -> TypedTable:
     """Read the files of one table.
 
     Args:
         wanted: canonical columns that are needed; others are not read.
+        reading: what the user says of how the files are written.
 
     Raises:
         DataError: if a file is damaged, or none of its rows can be read.
@@ -109,8 +120,9 @@ def typed_table(engine: Engine, pieces: Sequence[Piece], wanted: frozenset[str])
     in_place = len(pieces) <= _MOST_PARTS and all(piece.content.in_place for piece in pieces)
     if in_place and not any(made.dear for each in casts for made in each.values()):
         return _in_place(engine, table, pieces, casts, columns)
+    plan = _Plan(tuple(table.by_name[name] for name in columns), oddable, reading)
     parts = tuple(
-        _stored(engine, piece.content, _selection(table, columns, oddable, made), f"{table.name}-{number}")
+        _stored(engine, piece, _selection(table, columns, oddable, made), f"{table.name}-{number}", plan)
         for number, (piece, made) in enumerate(zip(pieces, casts, strict=True))
     )
     return TypedTable(table, columns, oddable, parts)
@@ -119,9 +131,9 @@ def typed_table(engine: Engine, pieces: Sequence[Piece], wanted: frozenset[str])
 def _casts(piece: Piece, number: int, wanted: frozenset[str]) -> Mapping[str, Cast]:
     table, source = piece.match.table, piece.content.columns
     made = {
-        name: cast(f"src.{source[position].sql}", source[position].type, table.by_name[name].kind)
-        for name, position in piece.match.positions.items()
-        if name in wanted
+        name: cast(f"src.{source[at].sql}", source[at].type, column.kind, column.enum, piece.spoken)
+        for name, at in piece.match.positions.items()
+        if (column := table.by_name[name]) and name in wanted
     }
     if piece.match.summary:
         made["entry_no"] = Cast(f"{number * _ROOM_FOR_ROWS} + row_number() OVER ()", None, dear=True)
@@ -143,39 +155,64 @@ def _in_place(
     engine: Engine, table: Table, pieces: Sequence[Piece], casts: Sequence[Mapping[str, Cast]], columns: tuple[str, ...]
 ) -> TypedTable:
     """One look at all cells spares every query the care that only untidy ones need: it is then many times as fast."""
-    looked = [_look(engine, piece.content, made) for piece, made in zip(pieces, casts, strict=True)]
+    sources = [_relation(engine, piece, [table.by_name[name] for name in columns]) for piece in pieces]
+    looked = [_look(engine, source, made) for source, made in zip(sources, casts, strict=True)]
     oddable = tuple(name for name in columns if any(name in made and made[name].odd for _, made in looked))
     parts = []
-    for piece, (rows, made) in zip(pieces, looked, strict=True):
+    for piece, source, (rows, made) in zip(pieces, sources, looked, strict=True):
         selection = _selection(table, columns, oddable, made)
-        sql = f"SELECT {selection}, file_row_number FROM {piece.content.relation} AS src"
+        sql = f"SELECT {selection}, file_row_number FROM {source} AS src"
         parts.append(Part(piece.content, rows, sql, None, None))
     return TypedTable(table, columns, oddable, tuple(parts))
 
 
-def _look(engine: Engine, content: Content, casts: Mapping[str, Cast]) -> tuple[int, Mapping[str, Cast]]:
+def _relation(engine: Engine, piece: Piece, columns: Sequence[Column]) -> str:
+    asked = asked_of(piece.content, piece.match.positions, columns)
+    return read_in_place(engine, piece.content.relation, asked, Hints())
+
+
+def _look(engine: Engine, source: str, casts: Mapping[str, Cast]) -> tuple[int, Mapping[str, Cast]]:
     """The number of rows, and the casts that are enough for their cells."""
     tests = {name: f"count_if({made.untidy})" if made.plain else f"count({made.odd})" for name, made in casts.items()}
     tests = {name: test for name, test in tests.items() if casts[name].plain or casts[name].odd}
-    rows, *counts = engine.row(f"SELECT {', '.join(('count(*)', *tests.values()))} FROM {content.relation} AS src")
+    rows, *counts = engine.row(f"SELECT {', '.join(('count(*)', *tests.values()))} FROM {source} AS src")
     fine = {name for name, count in zip(tests, counts, strict=True) if not count}
     return rows, {name: Cast(made.plain or made.value, None) if name in fine else made for name, made in casts.items()}
 
 
-def _stored(engine: Engine, content: Content, selection: str, name: str) -> Part:
-    path = engine.workspace / f"{name}.parquet"
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What the files of a table are read for."""
+
+    columns: tuple[Column, ...]
+    oddable: tuple[str, ...]
+    reading: Reading
+
+    def asked(self, piece: Piece) -> tuple[Asked, ...]:
+        return asked_of(piece.content, piece.match.positions, self.columns)
+
+
+def _stored(engine: Engine, piece: Piece, selection: str, name: str, plan: _Plan) -> Part:
+    path, content = engine.workspace / f"{name}.parquet", piece.content
+
+    def store(source: str) -> int:
+        return stored_rows(engine, f"SELECT {selection} FROM {source} AS src", path)
+
     try:
-        rows = stored_rows(engine, f"SELECT {selection} FROM {content.relation} AS src", path)
+        asked, hints = plan.asked(piece), hints_of(content, piece.spoken, plan.reading)
+        rows, writing = written(engine, content, asked, hints, store, path, plan.oddable)
         damage = content.damage(engine)
     except (*BadInput, ReadAgain) as error:
         other = content.repaired(engine)
         if other is None:
             raise unreadable(content.file, content.kind, in_words(error)) from error
-        return _stored(engine, other, selection, name)
+        return _stored(engine, replace(piece, content=other), selection, name, plan)
     if damage and not rows:
         message = f"none of the {damage.count:,} rows of '{content.file.name}' can be read"
         raise DataError(Problem("unreadable-file", message, hint=damage.examples[0]))
-    return Part(content, rows, f"SELECT * FROM {relation([str(path)])}", path, damage)
+    return Part(
+        content, rows, f"SELECT * FROM {relation([str(path)])}", path, damage, doubts_of(content.file.name, writing)
+    )
 
 
 def stored_rows(engine: Engine, query: str, path: Path) -> int:
