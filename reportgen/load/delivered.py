@@ -56,8 +56,8 @@ def current(
         return Current(typed, settled)
     view = f"{table.name} as delivered"
     names = _columns(typed, amounts)
-    values = ", ".join(f"{_value(typed, settled, name)} AS {quoted(name)}" for name in names)
-    engine.run(f"CREATE VIEW {quoted(view)} AS SELECT {values}, {', '.join(_PLACE)} FROM {typed.numbered}")
+    cells = ", ".join(f"{_value(typed, settled, name)} AS {quoted(name)}" for name in names)
+    engine.run(f"CREATE VIEW {quoted(view)} AS SELECT {cells}, {', '.join(_PLACE)} FROM {typed.numbered}")
     rows: ir.Table = engine.connection.table(view)
     deltas = deltas and _has_deltas(engine, table, view)
     if not deltas and not amounts:
