@@ -9,12 +9,14 @@ from pathlib import Path
 from reportgen.deliver.effects import RealEffects
 from reportgen.deliver.folder import place, report_folder
 from reportgen.deliver.receipt import Receipt
-from reportgen.errors import ExitStatus, Problem, SpecError
+from reportgen.errors import ExitStatus, Problem, SpecError, did_you_mean
 from reportgen.load.ledger import Ledger
 from reportgen.load.origin import Origin, Reading, Service, is_url
+from reportgen.load.rates import rates_on
 from reportgen.load.source import open_ledger
 from reportgen.model.catalog import BUILT_IN, Catalog, catalog
 from reportgen.model.checks import CHECKS, findings, severity_of
+from reportgen.model.currencies import Currencies, Said, currencies_of
 from reportgen.model.inventory import Inventory
 from reportgen.model.measures import Asked
 from reportgen.model.needs import columns_needed
@@ -178,7 +180,28 @@ def inventory_of(spec: ReportSpec, words: Catalog, ledger: Ledger, today: date) 
     """Stage 3: the ledger as of the report's day, through the report's filter."""
     as_of = resolve_as_of(spec.as_of, today, ledger.last_posting_date)
     start, end = resolve_period(spec.period, as_of) or (None, None)
-    return Inventory(ledger, words, Asked(as_of, start, end), spec.filter)
+    return Inventory(ledger, words, Asked(as_of, start, end), spec.filter, money_of(spec, ledger, as_of))
+
+
+def money_of(spec: ReportSpec, ledger: Ledger, as_of: date) -> Currencies:
+    """In which currencies the companies' amounts are, and what they are worth on the report's day.
+
+    Raises:
+        SpecError: if the spec names a company that the ledger does not have.
+        DataError: if the file of rates cannot be read.
+    """
+    unknown = [name for name in spec.currencies if name not in ledger.companies]
+    if unknown:
+        raise SpecError(
+            Problem(
+                "unknown-company",
+                f"currencies: the ledger has no company '{name}'",
+                hint=did_you_mean(name, ledger.companies) or "the ledger names no companies; use 'currency' alone",
+            )
+            for name in unknown
+        )
+    rates = rates_on(spec.resolve(spec.rates), as_of) if isinstance(spec.rates, str) else spec.rates or {}
+    return currencies_of(ledger.companies, Said(spec.currency or "", spec.currencies, rates))
 
 
 def report_of(spec: ReportSpec, inventory: Inventory, formats: Formats, order: Order) -> ReportView:
@@ -200,7 +223,7 @@ def report_of(spec: ReportSpec, inventory: Inventory, formats: Formats, order: O
         as_of=asked.as_of,
         period=Period(asked.start, asked.end) if asked.start and asked.end else None,
         locale=spec.locale,
-        currency=spec.currency or "",
+        currency=inventory.currencies.report,
         subtitle=inventory.catalog.in_words(spec.filter),
         provenance=Provenance(ledger.provenance, ledger.control_totals),
         checks=checks_of(spec, inventory, order),
@@ -229,16 +252,16 @@ def settings_of(spec: ReportSpec, words: Catalog, formats: Formats) -> tuple[Set
 
 
 def checks_of(spec: ReportSpec, inventory: Inventory, order: Order) -> tuple[CheckResult, ...]:
-    """What the checks found that the spec does not turn off; errors first."""
+    """What the checks found that the spec does not turn off; errors first, notes last."""
     severities = {code: severity_of(code, spec.checks) for code in CHECKS}
     if order.strict:
         severities = {code: "error" if severity == "warning" else severity for code, severity in severities.items()}
     wanted = [code for code, severity in severities.items() if severity != "off"]
     results = [
         CheckResult(found.code, severities[found.code], found.count, found.message, found.examples)
-        for found in findings(inventory, order.moment.date(), wanted)
+        for found in findings(inventory, order.moment.date(), wanted, names_of(spec))
     ]
-    return tuple(sorted(results, key=lambda result: result.severity != "error"))
+    return tuple(sorted(results, key=lambda result: ("error", "warning", "note").index(result.severity)))
 
 
 def versions() -> dict[str, str]:

@@ -1,11 +1,12 @@
 """All names a spec may use: the built-in dimensions and measures, and an organization's own."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import ibis
 from ibis.expr import types as ir
 
+from reportgen.model.built_in import MEASURES
 from reportgen.model.dimensions import (
     CATEGORY,
     DIMENSIONS,
@@ -17,7 +18,7 @@ from reportgen.model.dimensions import (
     dimension_value,
 )
 from reportgen.model.filters import in_words
-from reportgen.model.measures import MEASURES, Measure, Number, ScopeChange, Total, ratio
+from reportgen.model.measures import Measure, Number, ScopeChange, Total, ratio
 from reportgen.spec.vocabulary import DimensionSpec, Filter, KnownNames, MeasureSpec
 
 BUILT_IN = KnownNames(
@@ -71,6 +72,10 @@ class Catalog:
         for name in names:
             add(name)
         return tuple(found.values())
+
+    def with_measures(self, change: Callable[[Measure], Measure]) -> "Catalog":
+        """The same words, every measure changed."""
+        return replace(self, measures={name: change(measure) for name, measure in self.measures.items()})
 
     def in_words(self, conditions: Filter) -> str:
         """A filter as a reader would say it; blank for none."""
@@ -143,7 +148,9 @@ def _own_measure(name: str, spec: MeasureSpec, known: Mapping[str, Measure], wor
         column = spec.sum
         unit = spec.unit or ("amount" if "amount" in column else "quantity")
         said = column.replace("_", " ")
-        total = Total(lambda t: t[column] * sign, lambda t, asked: asked.in_period(t))
+        total = Total(
+            lambda t, _: t[column] * sign, lambda t, asked: asked.in_period(t), money=column.endswith("_amount_actual")
+        )
         return Measure(
             name,
             label,

@@ -23,6 +23,40 @@ class Hierarchy:
         return max((len(path) for path in self.paths.values()), default=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Categories:
+    """The hierarchies of all companies; one, under a blank name, where they are the same for all."""
+
+    by_company: Mapping[str, Hierarchy]
+
+    @property
+    def depth(self) -> int:
+        """Number of levels of the deepest, at least 1."""
+        return max(one.depth for one in self.by_company.values())
+
+    @property
+    def cycles(self) -> tuple[str, ...]:
+        """Categories whose parents lead back to themselves, each with its company where that matters."""
+        return tuple(_of(code, company) for company, one in self.by_company.items() for code in one.cycles)
+
+    @property
+    def unknown_parents(self) -> tuple[tuple[str, str], ...]:
+        """(category, parent) where the parent does not exist, the category with its company where that matters."""
+        return tuple(
+            (_of(code, company), parent)
+            for company, one in self.by_company.items()
+            for code, parent in one.unknown_parents
+        )
+
+    def of(self, company: str) -> Hierarchy:
+        """The hierarchy that a company's items stand in."""
+        return self.by_company.get(company) or self.by_company[""]
+
+
+def _of(code: str, company: str) -> str:
+    return f"{code} of {company}" if company else code
+
+
 def hierarchy(parents: Mapping[str, str], used: frozenset[str] = frozenset()) -> Hierarchy:
     """The hierarchy of `parents` (code to parent code, blank for none) and of codes that only items use.
 

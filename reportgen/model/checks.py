@@ -1,20 +1,21 @@
 """Data checks: rules of serial-tracked inventory that a ledger may break, found and told, never netted away."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from ibis.expr import types as ir
-
 from reportgen.load.ledger import Finding
-from reportgen.model.columns import KEY_COLUMNS
-from reportgen.model.frames import frame_of, only
-from reportgen.model.inventory import Inventory, Scope
-from reportgen.model.joins import KEY
+from reportgen.model.inventory import Inventory
+from reportgen.model.rules.amounts import words_of_amounts
+from reportgen.model.rules.entries import entry_findings
+from reportgen.model.rules.evidence import Evidence
+from reportgen.model.rules.masters import master_findings
+from reportgen.model.rules.serials import serial_findings
+from reportgen.model.rules.stock import stock_findings
+from reportgen.model.rules.values import value_findings, words_of_values
 
-Severity = Literal["error", "warning", "off"]
-EXAMPLES = 10
+Severity = Literal["error", "warning", "note", "off"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +30,73 @@ CHECKS: dict[str, Check] = {
     "duplicate_entry_no": Check(
         "error", "An Entry No. stands on more than one ledger entry, so entries may count twice."
     ),
+    "duplicate_value_entry_no": Check(
+        "error", "An Entry No. stands on more than one value entry, so costs may count twice."
+    ),
     "unreadable_value": Check("error", "A number or a date cannot be read; it counts as blank."),
     "unreadable_row": Check("error", "A row of a file cannot be read; it is left out."),
+    "ambiguous_dates": Check(
+        "warning", "A file writes days in numbers and nothing tells day from month; the month was taken to come first."
+    ),
+    "ambiguous_decimals": Check(
+        "warning", "A file's numbers may have thousands or decimals behind a sign; a decimal point was assumed."
+    ),
+    "cell_without_value": Check(
+        "error", "A cell of a workbook shows an error, or has a formula that was never calculated; it counts as blank."
+    ),
+    "damaged_number": Check(
+        "warning",
+        "A serial, item or lot number looks as if a spreadsheet had changed it: leading zeros, powers of ten, days.",
+    ),
+    "outside_table": Check("warning", "Rows below a table hold totals or notes instead of entries; they are left out."),
+    "assumed_encoding": Check("warning", "A file of text is not UTF-8; it was read as Windows-1252."),
     "duplicate_master_row": Check("warning", "A master table holds the same key twice; the first row counts."),
     "missing_posting_date": Check("error", "An entry has no posting date that can be read; it counts on no day."),
     "serial_quantity": Check("warning", "An entry with a serial number has a quantity other than -1, 0 or 1."),
-    "serial_above_one": Check("warning", "A serial number is in stock more than once."),
+    "duplicate_serial": Check(
+        "warning",
+        "A serial number was received again while it was still in stock, in the order of entry numbers;"
+        " one that came back after it had left is none.",
+    ),
+    "serial_above_one": Check("warning", "A serial number is in stock more than once without a second receipt."),
     "serial_below_zero": Check("warning", "A serial number was received and then issued more often than received."),
+    "serial_never_received": Check(
+        "warning",
+        "A serial number was issued without ever having been received, while others of its item were;"
+        " items tracked outbound only are left out.",
+    ),
+    "serial_not_remaining": Check(
+        "warning",
+        "Quantities and remaining quantities of a serial number's entries do not add up to the same,"
+        " as they do in a whole ledger.",
+    ),
+    "stock_not_remaining": Check(
+        "warning",
+        "Quantities and remaining quantities of an item at a location do not add up to the same;"
+        " told where no serial number explains it, and not of services and non-inventory items.",
+    ),
+    "open_mismatch": Check(
+        "warning", "An entry is marked open with nothing remaining, or closed with something remaining."
+    ),
+    "positive_mismatch": Check("warning", "An entry is marked positive without a quantity above 0, or the other way."),
+    "remaining_too_large": Check("warning", "An entry has more remaining than its quantity, or with the other sign."),
+    "cost_mismatch": Check("warning", "The value entries of a ledger entry do not add up to its cost."),
     "negative_stock": Check("warning", "The untracked stock of an item at a location is below zero."),
     "unknown_item": Check("warning", "Ledger entries name an item that the items table does not have."),
     "item_without_category": Check("warning", "An item has no category; it is shown under (blank)."),
     "category_cycle": Check("warning", "Categories are each other's parents; the cycle is cut."),
     "category_unknown_parent": Check("warning", "A category's parent does not exist; it is shown as a top category."),
-    "cached_data": Check("warning", "The data are from an earlier fetch; the web service was not asked for newer ones."),
-    "unseen_changes": Check("warning", "The web service does not tell which older entries have changed since."),
+    "unknown_attribute": Check("warning", "No item has an attribute that the report uses; it is blank everywhere."),
+    "amounts_not_added": Check(
+        "warning", "Companies have amounts in different currencies and no rate is given; totals over them are blank."
+    ),
     "as_of_in_future": Check("warning", "The report's day is still to come."),
+    "cost_from_ledger_entries": Check(
+        "note", "Ledger entries have no value entries, so a past day's value counts their cost as it is now."
+    ),
+    "invoiced_from_ledger_entries": Check(
+        "note", "Sales have no value entries, so they count as invoiced on the day of the sale."
+    ),
 }
 """Every check by its code, those that loading finds and those that the model finds."""
 
@@ -54,180 +107,32 @@ def severity_of(code: str, chosen: Mapping[str, str]) -> str:
     return chosen.get(code, known.severity if known else "warning")
 
 
-def findings(inventory: Inventory, today: date, wanted: Iterable[str]) -> Iterator[Finding]:
-    """What the wanted checks of the model find, in the order of `CHECKS`; loading's own come first."""
-    asked = set(wanted)
-    yield from (finding for finding in inventory.ledger.findings if finding.code in asked)
-    for code, find in _FINDERS.items():
-        if code in asked and (found := find(inventory)) is not None:
-            yield found
-    if "as_of_in_future" in asked and inventory.asked.as_of > today:
-        yield Finding(
-            "as_of_in_future",
-            1,
-            f"The report's day {inventory.asked.as_of.isoformat()} is after today, {today.isoformat()}.",
-        )
+def findings(inventory: Inventory, today: date, wanted: Iterable[str], shown: Iterable[str] = ()) -> Iterator[Finding]:
+    """What the wanted checks find, in the order of `CHECKS`; those of loading come first.
 
-
-def _missing_posting_date(inventory: Inventory) -> Finding | None:
-    entries = inventory.masters.entries(KEY_COLUMNS)
-    return _finding(
-        "missing_posting_date",
-        "{n} without a posting date; no day counts them.",
-        ("entry", "entries"),
-        entries.filter(entries.posting_date.isnull()),
-        ["entry_no", "item_no", "serial_no", "quantity"],
-        "entry {0}: item {1}, serial {2}, quantity {3}",
-    )
-
-
-def _whole_lives(inventory: Inventory, serials_only: bool) -> ir.Table:
-    """All entries up to the report's day of the serial numbers (and untracked items) that the report's filter lets in.
-
-    A filter may let in a part of a serial number's entries; a balance of a part would break rules that the whole keeps.
+    Args:
+        shown: names of the measures and dimensions that the report shows; what only concerns others is not told.
     """
-    scope = Scope(serials_only=serials_only)
-    if not inventory.report_filter:
-        return inventory.entries(scope)
-    let_in = inventory.entries(scope).select(*KEY).distinct()
-    return inventory.unfiltered.entries(scope).semi_join(let_in, list(KEY))
+    asked = frozenset(wanted)
+    yield from (finding for finding in inventory.ledger.findings if finding.code in asked)
+    evidence, names = Evidence(inventory, asked), tuple(shown)
+    found = [
+        *entry_findings(evidence),
+        *serial_findings(evidence),
+        *stock_findings(evidence),
+        *value_findings(evidence),
+        *master_findings(evidence, names),
+        *words_of_amounts(inventory, names),
+        *words_of_values(inventory, names, today),
+        _in_future(inventory, today),
+    ]
+    told = [finding for finding in found if finding is not None and finding.code in asked]
+    yield from sorted(told, key=lambda finding: list(CHECKS).index(finding.code))
 
 
-def _serial_quantity(inventory: Inventory) -> Finding | None:
-    entries = _whole_lives(inventory, serials_only=True)
-    odd = entries.filter(~entries.quantity.isin([-1, 0, 1]))
-    return _finding(
-        "serial_quantity",
-        "{n} with a serial number and a quantity other than -1, 0 or 1.",
-        ("entry", "entries"),
-        odd,
-        ["entry_no", "item_no", "serial_no", "quantity"],
-        "entry {0}: item {1}, serial {2}, quantity {3}",
-    )
-
-
-def _balances(inventory: Inventory) -> ir.Table:
-    entries = _whole_lives(inventory, serials_only=True)
-    return entries.group_by(*KEY).agg(balance=entries.quantity.sum(), received=(entries.quantity > 0).sum())
-
-
-def _serial_above_one(inventory: Inventory) -> Finding | None:
-    serials = _balances(inventory)
-    return _finding(
-        "serial_above_one",
-        "{n} in stock more than once.",
-        ("serial number", "serial numbers"),
-        serials.filter(serials.balance > 1),
-        [*KEY, "balance"],
-        "item {0}, variant {1}, serial {2}: quantity {3}",
-    )
-
-
-def _serial_below_zero(inventory: Inventory) -> Finding | None:
-    serials = _balances(inventory)
-    below = serials.filter((serials.balance < 0) & (serials.received > 0))
-    return _finding(
-        "serial_below_zero",
-        "{n} issued more often than received.",
-        ("serial number", "serial numbers"),
-        below,
-        [*KEY, "balance"],
-        "item {0}, variant {1}, serial {2}: quantity {3}",
-    )
-
-
-def _negative_stock(inventory: Inventory) -> Finding | None:
-    entries = _whole_lives(inventory, serials_only=False)
-    untracked = entries.filter(entries.serial_no == "")
-    stock = untracked.group_by("item_no", "location_code").agg(balance=untracked.quantity.sum())
-    return _finding(
-        "negative_stock",
-        "{n} with an untracked stock below zero.",
-        ("item at a location", "items at a location"),
-        stock.filter(stock.balance < 0),
-        ["item_no", "location_code", "balance"],
-        "item {0} at location {1}: quantity {2}",
-    )
-
-
-def _unknown_item(inventory: Inventory) -> Finding | None:
-    if "items" not in inventory.ledger.present:
+def _in_future(inventory: Inventory, today: date) -> Finding | None:
+    day = inventory.asked.as_of
+    if day <= today:
         return None
-    entries, items = inventory.entries(Scope(serials_only=False)), inventory.ledger.tables["items"]
-    used = entries.select("item_no").distinct()
-    return _finding(
-        "unknown_item",
-        "{n} of the ledger not in the items table.",
-        ("item", "items"),
-        used.anti_join(items, "item_no"),
-        ["item_no"],
-        "item {0}",
-    )
-
-
-def _item_without_category(inventory: Inventory) -> Finding | None:
-    if not {"items", "item_categories"} <= inventory.ledger.present:
-        return None
-    category = inventory.catalog.dimension("item_category_code")
-    entries = inventory.entries(Scope(serials_only=False), dimensions=(category,))
-    without = entries.filter(category.value(entries) == "").select("item_no").distinct()
-    return _finding(
-        "item_without_category", "{n} without a category.", ("item", "items"), without, ["item_no"], "item {0}"
-    )
-
-
-def _category_cycle(inventory: Inventory) -> Finding | None:
-    codes = inventory.masters.categories.cycles
-    if not codes:
-        return None
-    return Finding(
-        "category_cycle",
-        len(codes),
-        f"Categories are each other's parents: {', '.join(codes[:EXAMPLES])}.",
-        codes[:EXAMPLES],
-    )
-
-
-def _category_unknown_parent(inventory: Inventory) -> Finding | None:
-    pairs = inventory.masters.categories.unknown_parents
-    if not pairs:
-        return None
-    said = _counted(len(pairs), ("category", "categories"))
-    return Finding(
-        "category_unknown_parent",
-        len(pairs),
-        f"{said} with a parent that does not exist.",
-        tuple(f"category {code}: parent {parent}" for code, parent in pairs[:EXAMPLES]),
-    )
-
-
-_FINDERS: dict[str, Callable[[Inventory], Finding | None]] = {
-    "missing_posting_date": _missing_posting_date,
-    "serial_quantity": _serial_quantity,
-    "serial_above_one": _serial_above_one,
-    "serial_below_zero": _serial_below_zero,
-    "negative_stock": _negative_stock,
-    "unknown_item": _unknown_item,
-    "item_without_category": _item_without_category,
-    "category_cycle": _category_cycle,
-    "category_unknown_parent": _category_unknown_parent,
-}
-
-
-def _finding(
-    code: str, message: str, words: tuple[str, str], rows: ir.Table, columns: list[str], example: str
-) -> Finding | None:
-    """How many rows, and the first few in order of the columns; None if there is none."""
-    number: int = only(frame_of(rows.agg(number=rows.count())))["number"]
-    if not number:
-        return None
-    first = frame_of(rows.select(*columns).order_by(columns).limit(EXAMPLES))
-    shown = tuple(
-        " ".join(example.format(*("(blank)" if value == "" else value for value in record)).split())
-        for record in first.itertuples(index=False, name=None)
-    )
-    return Finding(code, number, message.format(n=_counted(number, words)), shown)
-
-
-def _counted(number: int, words: tuple[str, str]) -> str:
-    return f"{number:,} {words[0] if number == 1 else words[1]}"
+    message = f"The report's day {day.isoformat()} is after today, {today.isoformat()}."
+    return Finding("as_of_in_future", 1, message)

@@ -18,8 +18,10 @@ Question = Callable[[Any], object]
 _TYPES = {
     **dict.fromkeys(("entry_no", "dimension_set_id", "serials__age_days"), "int64"),
     **dict.fromkeys(("posting_date", "document_date", "expiration_date", "warranty_date"), "date"),
-    **dict.fromkeys(("quantity", "remaining_quantity", "invoiced_quantity"), "decimal(18, 5)"),
+    **dict.fromkeys(("quantity", "remaining_quantity", "invoiced_quantity", "invoices__quantity"), "decimal(18, 5)"),
     **dict.fromkeys(("cost_amount_actual", "sales_amount_actual"), "decimal(18, 5)"),
+    **dict.fromkeys(("cost_amount_expected", "costs__actual", "costs__expected", "costs__posted"), "decimal(18, 5)"),
+    **dict.fromkeys(("costs__valued", "costs__expects", "costs__posts", "invoices__valued"), "boolean"),
     **dict.fromkeys(("correction", "is_in_transit"), "boolean"),
 }
 """Types of the columns that are not text, as far as expressions need to know them."""

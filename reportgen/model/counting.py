@@ -6,7 +6,6 @@ from ibis.expr import types as ir
 
 from reportgen.model.dimensions import Dimension
 from reportgen.model.frames import frame_of, records
-from reportgen.model.joins import KEY
 from reportgen.model.measures import Asked, Items, Measure, Number, Part, PerSerial, Total
 
 Group = tuple[tuple[object, ...], Mapping[str, Number]]
@@ -18,6 +17,7 @@ def count(
     measures: Sequence[Measure],
     shown: Sequence[Dimension],
     asked: Asked,
+    serial_key: tuple[str, ...],
     serial_facts: Callable[[], ir.Table],
 ) -> Iterator[Group]:
     """Each group's key and the results of the measures' parts; ``shown:<name>`` for the dimensions shown.
@@ -31,7 +31,7 @@ def count(
     )
     keys = [f"key_{i}" for i in range(len(by))]
     if any(isinstance(part, PerSerial) for part in parts.values()):
-        answer = _over_serials(keyed, keys, parts, len(shown), asked, serial_facts)
+        answer = _over_serials(keyed, keys, parts, len(shown), asked, serial_key, serial_facts)
     else:
         answer = _grouped(keyed, keys, {**_direct(keyed, parts, asked), **_bounds(keyed, len(shown))})
     for record in records(frame_of(answer)):
@@ -70,7 +70,7 @@ def _direct(t: ir.Table, parts: Mapping[str, Part], asked: Asked) -> dict[str, i
         if isinstance(part, Total):
             figures[name] = part.of(t, asked)
         elif isinstance(part, Items):
-            figures[name] = t.item_no.nunique()
+            figures[name] = _item(t).nunique()
     return figures
 
 
@@ -85,26 +85,39 @@ def _over_serials(
     parts: Mapping[str, Part],
     shown: int,
     asked: Asked,
+    serial_key: tuple[str, ...],
     serial_facts: Callable[[], ir.Table],
 ) -> ir.Table:
     """First by serial number, then by the keys."""
     totals = {name: part for name, part in parts.items() if isinstance(part, Total)}
-    serials = t.group_by(*keys, *KEY).agg(balance=t.quantity.sum(), **_direct(t, totals, asked), **_bounds(t, shown))
+    serials = t.group_by(*keys, *serial_key).agg(
+        balance=t.quantity.sum(), **_direct(t, totals, asked), **_bounds(t, shown)
+    )
     if any(isinstance(part, PerSerial) and part.needs_age for part in parts.values()):
-        serials = _with_age(serials, serial_facts())
+        serials = _with_age(serials, serial_facts(), serial_key)
     figures: dict[str, ir.Scalar] = {name: serials[name].sum() for name in totals}
     for name, part in parts.items():
         if isinstance(part, PerSerial):
             figures[name] = part.of(serials)
         elif isinstance(part, Items):
-            figures[name] = serials.item_no.nunique()
+            figures[name] = _item(serials).nunique()
     for i in range(shown):
         figures[f"shown_{i}_min"] = serials[f"shown_{i}_min"].min()
         figures[f"shown_{i}_max"] = serials[f"shown_{i}_max"].max()
     return _grouped(serials, keys, figures)
 
 
-def _with_age(serials: ir.Table, facts: ir.Table) -> ir.Table:
-    ages = facts.select(**{f"of_{column}": facts[column] for column in KEY}, age_days=facts.age_days)
-    both = serials.left_join(ages, [serials[column] == ages[f"of_{column}"] for column in KEY])
-    return both.drop(*(f"of_{column}" for column in KEY))
+def _with_age(serials: ir.Table, facts: ir.Table, key: tuple[str, ...]) -> ir.Table:
+    ages = facts.select(**{f"of_{column}": facts[column] for column in key}, age_days=facts.age_days)
+    both = serials.left_join(ages, [serials[column] == ages[f"of_{column}"] for column in key])
+    return both.drop(*(f"of_{column}" for column in key))
+
+
+def _item(t: ir.Table) -> ir.StringValue:
+    """What an item is identified by: its number, within its company where there are several.
+
+    The company's length keeps the two apart, whatever is in them.
+    """
+    if "company" not in t.columns:
+        return t.item_no
+    return t.company.length().cast("string") + ":" + t.company + t.item_no

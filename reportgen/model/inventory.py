@@ -1,6 +1,7 @@
 """The questions a section can ask of a ledger."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -12,6 +13,7 @@ from reportgen.load.ledger import Ledger
 from reportgen.model.catalog import Catalog
 from reportgen.model.columns import KEY_COLUMNS, Question, columns_read
 from reportgen.model.counting import count
+from reportgen.model.currencies import ONE_CURRENCY, Currencies
 from reportgen.model.dimensions import CATEGORY, Dimension
 from reportgen.model.filters import one, predicate
 from reportgen.model.frames import frame_from, frame_of, plain
@@ -42,9 +44,17 @@ class Inventory:
     particular; sections sort what they show. Used with ``with``, it drops what it made on the engine.
     """
 
-    def __init__(self, ledger: Ledger, catalog: Catalog, asked: Asked, report_filter: Filter) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        catalog: Catalog,
+        asked: Asked,
+        report_filter: Filter,
+        currencies: Currencies = ONE_CURRENCY,
+    ) -> None:
         self.ledger = ledger
-        self.catalog = catalog
+        self.catalog = catalog.with_measures(currencies.applied)
+        self.currencies = currencies
         self.asked = asked
         self.report_filter = report_filter
         self.masters = Masters(ledger, asked)
@@ -58,7 +68,9 @@ class Inventory:
     @property
     def unfiltered(self) -> "Inventory":
         """The same ledger as of the same day, without the report's filter."""
-        return Inventory(self.ledger, self.catalog, self.asked, {})
+        other = copy(self)
+        other.report_filter = {}
+        return other
 
     def levels(self, names: Sequence[str]) -> tuple[Dimension, ...]:
         """The dimensions that names in rows, group or explain_by stand for."""
@@ -67,6 +79,19 @@ class Inventory:
     def measure(self, name: str) -> Measure:
         """The measure of that name."""
         return self.catalog.measures[name]
+
+    def measures_of(self, names: Iterable[str]) -> tuple[Measure, ...]:
+        """The measures among names, and those they are made from."""
+        return self.catalog.with_inputs(name for name in names if name in self.catalog.measures)
+
+    def adds_up(self, measure: Measure, scope: Scope) -> bool:
+        """Whether the measure's values over parts of the scope add up to the one over all of it: an average never does,
+        and amounts do not if they are in several currencies."""
+        if not (measure.additive and measure.money and self.currencies.apart):
+            return measure.additive
+        companies = self.levels(("company",))
+        some = self.frame(scope, companies, (measure.name,))[measure.name]
+        return not any(some) or self.frame(scope, (), (measure.name,)).iat[0, 0] is not None
 
     def frame(
         self,
@@ -114,21 +139,29 @@ class Inventory:
         )
 
     def entries(
-        self, scope: Scope, *more: Filter, dimensions: Iterable[Dimension] = (), reads: Iterable[Question] = ()
+        self,
+        scope: Scope,
+        *more: Filter,
+        dimensions: Iterable[Dimension] = (),
+        reads: Iterable[Question] = (),
+        needs: Iterable[str] = (),
     ) -> ir.Table:
-        """The entries in scope, up to the report's day, joined with what filters, dimensions and `reads` read of them.
+        """The entries in scope, up to the report's day, joined with what filters, dimensions and `reads` read of them;
+        `needs` are the joins that `reads` needs.
 
         Other columns than those and `KEY_COLUMNS` are not there.
         """
         named = (self.report_filter, scope.filter, *more)
         asked = [*(one for conditions in named for name in conditions for one in self._fields(name)), *dimensions]
-        joins = in_order(need for dimension in asked for need in dimension.needs)
+        joins = in_order([*(need for dimension in asked for need in dimension.needs), *needs])
         columns = columns_read([*(one.value for one in asked), *(join_of(name).on for name in joins), *reads])
         base = self.masters.entries(KEY_COLUMNS | {column for column in columns if "__" not in column})
         base = base.filter(base.posting_date <= ibis.literal(self.asked.as_of))
         if scope.serials_only:
             base = base.filter(base.serial_no != "")
         wide = joined(base, joins, self.masters.joinable, columns)
+        constants = {name: value for name, value in self.masters.values.constants.items() if name in columns}
+        wide = wide.mutate(**constants) if constants else wide
         for conditions in (self.report_filter, scope.filter):
             if conditions:
                 wide = wide.filter(self._condition(conditions, wide))
@@ -167,6 +200,7 @@ class Inventory:
             *filters,
             dimensions=(*by, *shown, *(dimension for dimension, _ in within)),
             reads=[part.reads(self.asked) for measure in measures for part in measure.parts.values()],
+            needs=[need for measure in measures for need in measure.needs],
         )
         for dimension, value in within:
             entries = entries.filter(_equals(dimension.value(entries), value))
@@ -174,8 +208,8 @@ class Inventory:
             entries = entries.filter(self._condition(conditions, entries))
         if untracked:
             entries = entries.filter(entries.serial_no == "")
-        facts = self.masters.serial_facts
-        for key, values in count(entries, by, measures, shown, self.asked, facts):
+        serials = self.masters.companies.key, self.masters.serial_facts
+        for key, values in count(entries, by, measures, shown, self.asked, *serials):
             group = results.setdefault(key, {})
             group.update({f"shown:{dimension.name}": values.get(f"shown:{dimension.name}") for dimension in shown})
             group.update({measure.name: measure.value(values) for measure in measures if measure.parts})

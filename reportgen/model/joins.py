@@ -12,7 +12,7 @@ import ibis
 from ibis.expr import types as ir
 
 KEY = ("item_no", "variant_code", "serial_no")
-"""What a serial number is identified by."""
+"""What a serial number is identified by, within its company."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ _JOINS = {
     "suppliers": Join(lambda t: {"code": t.serials__supplier_no}, ("serials",)),
     "holders": Join(lambda t: {"code": t.serials__holder_no}, ("serials",)),
     "bins": Join(lambda t: {column: t[column] for column in (*KEY, "location_code")}),
+    "costs": Join(lambda t: {"entry_no": t.entry_no}),
+    "invoices": Join(lambda t: {"entry_no": t.entry_no}),
 }
 _ATTRIBUTE = Join(lambda t: {"item_no": t.item_no})
 
@@ -65,17 +67,24 @@ def in_order(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def joined(
-    entries: ir.Table, names: Iterable[str], tables: Callable[[str], ir.Table], columns: frozenset[str]
+    entries: ir.Table, names: Iterable[str], tables: Callable[[str], ir.Table | None], columns: frozenset[str]
 ) -> ir.Table:
-    """The entries, widened by the joins named; of the joined columns only those that `columns` has."""
+    """The entries, widened by the joins named; of the joined columns only those that `columns` has.
+
+    A table with a column ``company`` is joined by the company too. Nothing is joined where there is no table.
+    """
     wide = entries
     for name in in_order(names):
-        wide = _join_one(wide, name, tables(name), columns)
+        table = tables(name)
+        if table is not None:
+            wide = _join_one(wide, name, table, columns)
     return wide
 
 
 def _join_one(wide: ir.Table, name: str, table: ir.Table, columns: frozenset[str]) -> ir.Table:
-    keys = join_of(name).on(wide)
+    keys = dict(join_of(name).on(wide))
+    if "company" in table.columns:
+        keys["company"] = wide.company
     wanted = [column for column in table.columns if f"{name}__{column}" in columns]
     right = table.select(**{f"{name}__{column}": table[column] for column in dict.fromkeys((*keys, *wanted))})
     both = wide.left_join(right, [value == right[f"{name}__{column}"] for column, value in keys.items()])

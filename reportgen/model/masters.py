@@ -1,6 +1,6 @@
-"""What stands beside the ledger entries: master tables, the category hierarchy, attributes, serial facts."""
+"""What stands beside the ledger entries: master tables, the category hierarchy, attributes, facts made once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 
 import ibis
@@ -10,11 +10,13 @@ from ibis.expr import types as ir
 from reportgen.load.bench import Kept
 from reportgen.load.ledger import Ledger
 from reportgen.model.attributes import inherited
-from reportgen.model.categories import Hierarchy, hierarchy
+from reportgen.model.categories import Categories, hierarchy
+from reportgen.model.companies import Companies
 from reportgen.model.frames import frame_of, records
 from reportgen.model.joins import KEY
 from reportgen.model.measures import Asked
 from reportgen.model.serials import SERIAL_COLUMNS, serial_facts
+from reportgen.model.values import INVOICE_COLUMNS, ValueEntries
 
 _NAMED = {
     "locations": ("locations", "location_code"),
@@ -24,6 +26,8 @@ _NAMED = {
     "holders": ("customers", "customer_no"),
 }
 """Joins that give a code its name: the table, and its column of codes."""
+_OTHERS = {"items": "item_no", "dimension_sets": "dimension_set_id"}
+"""Joins to a table of that name, and its key."""
 
 
 class Masters:
@@ -33,104 +37,179 @@ class Masters:
         self._tables = ledger.tables
         self._bench = ledger.bench
         self._asked = asked
-        self._facts: Kept | None = None
+        self._kept: dict[str, Kept] = {}
+        self.companies = Companies(ledger)
+        self.values = ValueEntries(ledger, self.companies)
 
     def entries(self, columns: Iterable[str]) -> ir.Table:
-        """All ledger entries, with these columns; ``is_in_transit`` is one of those to ask for."""
-        entries, wanted = self._tables["item_ledger_entries"], set(columns)
-        plain = entries.select(*sorted(wanted - {"is_in_transit"}))
-        if "is_in_transit" not in wanted:
-            return plain
-        transit = self.transit_locations
-        return plain.mutate(is_in_transit=plain.location_code.isin(transit) if transit else ibis.literal(False))
+        """All ledger entries, with these columns, and the company where there are several; ``is_in_transit`` is one of
+        those to ask for."""
+        wanted = {*self.companies.with_company(columns)}
+        plain = self._tables["item_ledger_entries"].select(*sorted(wanted - {"is_in_transit"}))
+        return plain.mutate(is_in_transit=self._in_transit(plain)) if "is_in_transit" in wanted else plain
+
+    def _in_transit(self, entries: ir.Table) -> ir.BooleanValue:
+        there: ir.BooleanValue = ibis.literal(False)
+        for company, codes in self.transit_locations.items():
+            inside = entries.location_code.isin(codes)
+            there = there | (inside & (entries.company == company) if self.companies.several else inside)
+        return there
 
     @cached_property
-    def transit_locations(self) -> tuple[str, ...]:
-        """Codes of in-transit locations: those marked so, those that transfer orders name, and those that a transfer
-        shipment puts goods into (nothing else is received by a shipment)."""
-        entries, locations, transfers = (
-            self._tables[name] for name in ("item_ledger_entries", "locations", "transfer_lines")
-        )
+    def transit_locations(self) -> Mapping[str, tuple[str, ...]]:
+        """Codes of in-transit locations, by company: those marked so, those that transfer orders name, and those that a
+        transfer shipment puts goods into (nothing else is received by a shipment)."""
+        entries = self.entries(("entry_type", "document_type", "quantity", "location_code"))
+        locations = self.companies.rows_of("locations", ("location_code",))
+        transfers = self.companies.rows_of("transfer_lines", ("in_transit_code",))
         into = (
             (entries.entry_type == "Transfer") & (entries.document_type == "Transfer Shipment") & (entries.quantity > 0)
         )
         codes = [
-            entries.filter(into).select(code="location_code"),
-            locations.filter(locations.use_as_in_transit.fill_null(False)).select(code="location_code"),
-            transfers.select(code="in_transit_code"),
+            self._code_of(entries.filter(into), "location_code"),
+            self._code_of(locations.filter(locations.use_as_in_transit.fill_null(False)), "location_code"),
+            self._code_of(transfers, "in_transit_code"),
         ]
-        found = frame_of(ibis.union(*codes, distinct=True))["code"]
-        return tuple(sorted(code for code in found if code))
+        found: dict[str, set[str]] = {}
+        for row in records(frame_of(ibis.union(*codes, distinct=True))):
+            if row["code"]:
+                for company in (row["company"],) if row["company"] is not None else self.companies.names:
+                    found.setdefault(company, set()).add(row["code"])
+        return {company: tuple(sorted(found[company])) for company in sorted(found)}
+
+    def _code_of(self, rows: ir.Table, column: str) -> ir.Table:
+        """Codes with their companies; null where they are every company's."""
+        company = rows.company if "company" in rows.columns else ibis.null("string")
+        return rows.select(code=rows[column], company=company).distinct()
 
     @cached_property
-    def categories(self) -> Hierarchy:
-        """The category hierarchy, with the codes that only items or entries use."""
-        table = self._tables["item_categories"]
-        parents = frame_of(table.select("code", "parent_category"))
-        used = frame_of(
-            ibis.union(
-                self._tables["items"].select(code="item_category_code"),
-                self._tables["item_ledger_entries"].select(code="item_category_code"),
-                distinct=True,
+    def categories(self) -> Categories:
+        """The category hierarchies, with the codes that only items or entries use."""
+        told = self.companies.told_by("item_categories")
+        company = ("company",) if told else ()
+        parents = records(
+            frame_of(self.companies.rows_of("item_categories", ("code",)).select("code", "parent_category", *company))
+        )
+        items = self.companies.rows_of("items", ("item_no",))
+        entries = self.entries(("item_category_code",))
+        used = records(
+            frame_of(
+                ibis.union(
+                    self._code_of(items, "item_category_code"),
+                    self._code_of(entries, "item_category_code"),
+                    distinct=True,
+                )
             )
         )
-        return hierarchy(dict(zip(parents["code"], parents["parent_category"], strict=True)), frozenset(used["code"]))
+        return Categories(
+            {
+                company: hierarchy(
+                    {row["code"]: row["parent_category"] for row in parents if not told or row["company"] == company},
+                    frozenset(row["code"] for row in used if not told or row["company"] in (company, None)),
+                )
+                for company in (self.companies.names if told else ("",))
+            }
+        )
 
     def serial_facts(self) -> ir.Table:
         """One row a serial number; see `reportgen.model.serials`. Made once, where the ledger is."""
-        if self._facts is None:
-            self._facts = self._bench.keep(serial_facts(self.entries(SERIAL_COLUMNS), self._asked))
-        return self._facts.table
+        return self.once(
+            "serials", lambda: serial_facts(self.entries(SERIAL_COLUMNS), self._asked, self.companies.several)
+        )
+
+    def costs(self) -> ir.Table:
+        """Ledger entries whose cost their value entries do not simply confirm; see `reportgen.model.values`."""
+        return self.once("costs", lambda: self.values.costs(self.entries(self.values.cost_columns), self._asked))
+
+    def invoices(self) -> ir.Table:
+        """Sales of which another quantity is invoiced in the period than the entry itself says."""
+        return self.once("invoices", lambda: self.values.invoices(self.entries(INVOICE_COLUMNS), self._asked))
+
+    def once(self, name: str, made: Callable[[], ir.Table]) -> ir.Table:
+        """A table that the engine makes when it is first asked for, and keeps until `release`."""
+        if name not in self._kept:
+            self._kept[name] = self._bench.keep(made())
+        return self._kept[name].table
 
     def release(self) -> None:
         """Drops what was made on the engine."""
-        if self._facts is not None:
-            self._facts.release()
-            self._facts = None
+        while self._kept:
+            _, kept = self._kept.popitem()
+            kept.release()
 
-    def joinable(self, name: str) -> ir.Table:
-        """The table that a join reads: its key columns and what it has to tell."""
+    def joinable(self, name: str) -> ir.Table | None:
+        """The table that a join reads: its key columns and what it has to tell; None if it has nothing to tell."""
         if name.startswith("attribute."):
             return self._attribute_table(name.removeprefix("attribute."))
         if name in _NAMED:
             table, key = _NAMED[name]
-            return self._tables[table].select(code=key, name="name")
-        made = {"categories": self._category_table, "serials": self.serial_facts, "bins": self._bins}
-        return made[name]() if name in made else self._tables[name]
+            return self.companies.rows_of(table, (key,)).rename(code=key)
+        if name in _OTHERS:
+            return self.companies.rows_of(name, (_OTHERS[name],))
+        if name in ("costs", "invoices") and not self.values.usable:
+            return None
+        made = {
+            "categories": self._category_table,
+            "serials": self.serial_facts,
+            "bins": self._bins,
+            "costs": self.costs,
+            "invoices": self.invoices,
+        }
+        return made[name]()
 
     def _category_table(self) -> ir.Table:
         found = self.categories
-        codes = sorted(found.paths)
+        ways = [
+            (company, code, one.paths[code]) for company, one in found.by_company.items() for code in sorted(one.paths)
+        ]
         levels = {
-            f"level_{level + 1}": [
-                found.paths[code][level] if level < len(found.paths[code]) else None for code in codes
-            ]
+            f"level_{level + 1}": [way[level] if level < len(way) else None for _, _, way in ways]
             for level in range(found.depth)
         }
-        return self._bench.lookup(_table({"code": codes, **levels}))
+        told = self.companies.told_by("item_categories")
+        company = {"company": [company for company, _, _ in ways]} if told else {}
+        return self._bench.lookup(_table({"code": [code for _, code, _ in ways], **company, **levels}))
 
     def _bins(self) -> ir.Table:
         """The bin in which a serial number lies; of several, the one that sorts first."""
         moves = self._tables["warehouse_entries"]
         pieces = ibis.coalesce(moves.qty_base, moves.quantity)
+        key = (*KEY, *(("company",) if self.companies.told_by("warehouse_entries") else ()))
         tracked = moves.mutate(pieces=pieces).filter(moves.serial_no != "")
-        lying = tracked.group_by(*KEY, "location_code", "bin_code").agg(pieces=tracked.pieces.sum())
+        lying = tracked.group_by(*key, "location_code", "bin_code").agg(pieces=tracked.pieces.sum())
         there = lying.filter(lying.pieces > 0)
-        return there.group_by(*KEY, "location_code").agg(bin_code=there.bin_code.min())
+        return there.group_by(*key, "location_code").agg(bin_code=there.bin_code.min())
 
     def _attribute_table(self, attribute: str) -> ir.Table:
         table = self._tables["item_attributes"]
         given = records(
             frame_of(table.filter((table.attribute == attribute) & (table.value != ""))),
         )
-        own = {row["item_no"]: row["value"] for row in given if row["item_no"]}
-        by_category = {row["category_code"]: row["value"] for row in given if not row["item_no"]}
-        items = records(frame_of(self._tables["items"].select("item_no", "item_category_code")))
-        category_of = {item["item_no"]: item["item_category_code"] for item in items}
-        values = inherited(own, by_category, category_of, self.categories.paths)
+        owned = ("company",) if self.companies.told_by("items") else ()
+        listed = self.companies.rows_of("items", ("item_no",)).select("item_no", "item_category_code", *owned)
+        items = records(frame_of(listed))
+        rows: list[tuple[str, str, str]] = []
+        for company in self.companies.names:
+            values = self._inherited(company, given, items)
+            rows += [(company, item, values[item]) for item in sorted(values)]
+        owner = {"company": [company for company, _, _ in rows]} if self.companies.several else {}
         return self._bench.lookup(
-            _table({"item_no": sorted(values), "value": [values[item] for item in sorted(values)]})
+            _table({"item_no": [item for _, item, _ in rows], **owner, "value": [value for _, _, value in rows]})
         )
+
+    def _inherited(
+        self, company: str, given: Sequence[Mapping[str, str]], items: Sequence[Mapping[str, str]]
+    ) -> dict[str, str]:
+        """One attribute's values of a company's items; its own rows come before those of every company."""
+        told = self.companies.told_by("item_attributes")
+        mine = [row for row in given if not told or row["company"] in ("", company)]
+        mine.sort(key=lambda row: row["company"] != "")
+        own = {row["item_no"]: row["value"] for row in mine if row["item_no"]}
+        by_category = {row["category_code"]: row["value"] for row in mine if not row["item_no"]}
+        category_of = {
+            item["item_no"]: item["item_category_code"] for item in items if item.get("company", company) == company
+        }
+        return inherited(own, by_category, category_of, self.categories.of(company).paths)
 
 
 def _table(columns: Mapping[str, Sequence[str | None]]) -> pa.Table:

@@ -1,8 +1,8 @@
 """One row a serial number: status, life cycle, age, supplier and holder.
 
-The key of a serial number is (item_no, variant_code, serial_no). Its present life cycle starts at the latest positive
-entry after which the running balance, in order of posting date and entry number, becomes 1. Transfers neither open nor
-close a cycle, and neither do corrections (an undone shipment was never gone).
+The key of a serial number is (item_no, variant_code, serial_no), within its company. Its present life cycle starts at
+the latest positive entry after which the running balance, in order of posting date and entry number, becomes 1.
+Transfers neither open nor close a cycle, and neither do corrections (an undone shipment was never gone).
 
 A serial number that only ever left is tracked outbound only if its item never brings serial numbers in; where other
 serial numbers of the item were received, this one should have been too.
@@ -21,24 +21,26 @@ SERIAL_COLUMNS = KEY_COLUMNS | {"entry_type", "source_type", "source_no", "corre
 _CONSUMED = ("Consumption", "Assembly Consumption")
 
 
-def serial_facts(entries: ir.Table, asked: Asked) -> ir.Table:
+def serial_facts(entries: ir.Table, asked: Asked, several_companies: bool) -> ir.Table:
     """One row for each serial number with an entry up to the report's day.
 
-    `entries` need ``is_in_transit``. Columns: the key, ``balance`` (1 in stock, 0 gone, anything else is an error or
-    outbound-only tracking), ``status``, ``opened_on`` (null if never received), ``age_days`` (null unless in stock),
-    ``supplier_no`` and ``holder_no`` (blank if none).
+    `entries` need ``is_in_transit``. Columns: the key (with ``company`` where there are several), ``balance`` (1 in
+    stock, 0 gone, anything else is an error or outbound-only tracking), ``status``, ``opened_on`` (null if never
+    received), ``age_days`` (null unless in stock), ``supplier_no`` and ``holder_no`` (blank if none).
     """
     tracked = entries.filter((entries.serial_no != "") & (entries.posting_date <= ibis.literal(asked.as_of)))
-    facts = _ordered(tracked).group_by(*KEY).agg(**_sums())
-    facts = facts.mutate(item_received=facts.brought_in.sum().over(group_by="item_no"))
+    owner = ("company",) if several_companies else ()
+    key = (*KEY, *owner)
+    facts = _ordered(tracked, key).group_by(*key).agg(**_sums())
+    facts = facts.mutate(item_received=facts.brought_in.sum().over(group_by=("item_no", *owner)))
     return facts.mutate(**_conclusions(facts, asked))
 
 
-def _ordered(tracked: ir.Table) -> ir.Table:
+def _ordered(tracked: ir.Table, key: tuple[str, ...]) -> ir.Table:
     """Each entry with its place in the serial's life and the balance after it, transfers left out of the balance."""
     moves = tracked.mutate(lasting=ibis.ifelse(tracked.entry_type == "Transfer", 0, tracked.quantity))
-    life = ibis.window(group_by=KEY, order_by=[moves.posting_date, moves.entry_no])
-    so_far = ibis.window(group_by=KEY, order_by=[moves.posting_date, moves.entry_no], preceding=None, following=0)
+    life = ibis.window(group_by=key, order_by=[moves.posting_date, moves.entry_no])
+    so_far = ibis.window(group_by=key, order_by=[moves.posting_date, moves.entry_no], preceding=None, following=0)
     placed = moves.mutate(place=ibis.row_number().over(life), running=moves.lasting.sum().over(so_far))
     return placed.mutate(
         opens=(placed.lasting > 0) & (placed.running == 1) & ~placed.correction.fill_null(False),

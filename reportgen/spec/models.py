@@ -7,6 +7,7 @@ Schema, `explain` and the README's table are made from these classes. Validation
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -19,6 +20,7 @@ from pydantic import (
     ValidationError,
     ValidationInfo,
     WithJsonSchema,
+    model_validator,
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
@@ -40,7 +42,7 @@ SLUG = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$"
 LOCALE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"
 CURRENCY = r"^[A-Z]{3}$"
 
-Severity = Literal["error", "warning", "off"]
+Severity = Literal["error", "warning", "note", "off"]
 Output = Literal["html", "pdf", "json", "xlsx", "csv"]
 Paper = Literal["A4", "A3", "Letter", "Legal"]
 
@@ -84,6 +86,15 @@ OwnName = Annotated[
 ]
 """Name of a measure, dimension or hierarchy of the spec's own."""
 CheckCode = Annotated[str, AfterValidator(_check_code), Field(json_schema_extra={"x-names": "check"})]
+
+
+CurrencyCode = Annotated[
+    str,
+    _matches(CURRENCY, "a currency is its ISO code of three capital letters", "as EUR or USD"),
+    Field(json_schema_extra={"pattern": CURRENCY}),
+]
+Rate = Annotated[Decimal, Field(gt=0, allow_inf_nan=False, json_schema_extra={"type": ["number", "string"]})]
+"""What one unit of a currency is worth."""
 
 
 class PageSpec(Words):
@@ -165,11 +176,23 @@ class ReportSpec(Words):
         description="Language and country whose way of writing numbers and dates is used.",
         examples=["de-DE"],
     )
-    currency: Annotated[
-        str,
-        _matches(CURRENCY, "a currency is its ISO code of three capital letters", "as EUR or USD"),
-        Field(json_schema_extra={"pattern": CURRENCY}),
-    ] | None = Field(None, description="ISO code shown with amounts; none by default.", examples=["EUR"])
+    currency: CurrencyCode | None = Field(
+        None,
+        description="ISO code of the currency that amounts are shown in; of the companies that 'currencies' does not"
+        " name, it is the currency too. Not shown by default.",
+        examples=["EUR"],
+    )
+    currencies: dict[Annotated[str, Field(min_length=1)], CurrencyCode] = Field(
+        default_factory=dict,
+        description="Currency of each company's amounts, by the name the ledger has for the company.",
+        examples=[{"CRONUS DE": "EUR", "CRONUS US": "USD"}],
+    )
+    rates: dict[CurrencyCode, Rate] | Annotated[str, Field(min_length=1)] | None = Field(
+        None,
+        description="What one unit of a currency is worth in the report's: by currency, or a CSV file with the columns"
+        " currency, date and rate, of which the latest rate not after the report's day counts.",
+        examples=[{"USD": 0.92}, "rates.csv"],
+    )
     source: Annotated[SourceSpec, BeforeValidator(_as_path)] = Field(description="Where the ledger comes from.")
     filter: Filter = Field(
         default_factory=dict,
@@ -209,6 +232,13 @@ class ReportSpec(Words):
         description="Folder of templates that replace or extend ours, relative to the spec's folder.",
         examples=["templates"],
     )
+
+    @model_validator(mode="after")
+    def _rates_lead_somewhere(self) -> "ReportSpec":
+        if self.rates and not self.currency:
+            raise PydanticCustomError(
+                "missing-key", "'rates' need the key 'currency'", {"hint": "currency: EUR, if rates lead to euros"})
+        return self
 
     _folder: Path = PrivateAttr(default=Path())
 

@@ -38,7 +38,7 @@ def test_a_sound_ledger_breaks_no_rule() -> None:
     ("odd", "code", "example"),
     [
         (entry(9, "Purchase", "7", 5), "serial_quantity", "entry 9: item PUMP, serial 7, quantity 5"),
-        (entry(9, "Purchase", "1"), "serial_above_one", "item PUMP, variant (blank), serial 1: quantity 2"),
+        (entry(9, "Purchase", "1"), "duplicate_serial", "item PUMP, variant (blank), serial 1: entry 9"),
         (entry(9, "Sale", "1", -2), "serial_below_zero", "item PUMP, variant (blank), serial 1: quantity -1"),
         (entry(9, "Sale", "", -11), "negative_stock", "item PUMP at location MAIN: quantity -1"),
     ],
@@ -92,7 +92,7 @@ def test_only_what_is_wanted_is_looked_for_and_loading_speaks_first() -> None:
     asked = inventory([*SOUND, entry(9, "Purchase", "1")])
     asked.ledger = replace(asked.ledger, findings=(told,))
 
-    assert [one.code for one in findings(asked, TODAY, CHECKS)] == ["unreadable_value", "serial_above_one"]
+    assert [one.code for one in findings(asked, TODAY, CHECKS)] == ["unreadable_value", "duplicate_serial"]
     assert [one.code for one in findings(asked, TODAY, ["serial_above_one"])] == ["serial_above_one"]
 
 

@@ -155,7 +155,7 @@ def test_nothing_but_a_mapping():
         ("checks: {duplicate_entri: off}", "1:10: unknown-check: unknown check 'duplicate_entri'\n"
                                            "  hint: did you mean 'duplicate_entry_no'?"),
         ("checks: {negative_stock: fatal}",
-         "1:26: bad-value: 'negative_stock' must be 'error', 'warning' or 'off', not 'fatal'"),
+         "1:26: bad-value: 'negative_stock' must be 'error', 'warning', 'note' or 'off', not 'fatal'"),
         ("filter: {lokation: MAIN}", "1:10: unknown-field: unknown field or dimension 'lokation'\n"
                                      "  hint: did you mean 'location'?"),
         ("filter: {item_no: {maxx: 8}}",

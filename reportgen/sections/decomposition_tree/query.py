@@ -42,12 +42,13 @@ def query(inventory: Inventory, options: Options) -> Answer:
         SpecError: if the measure does not add up, so that no level could sum to its parent.
     """
     measure, scope = inventory.measure(options.analyze), scope_of(options)
-    if not measure.additive:
+    if not inventory.adds_up(measure, scope):
         raise SpecError(
             Problem(
                 "not-additive",
                 f"a decomposition tree cannot analyze '{measure.name}': its parts do not add up",
-                hint="analyze a sum such as quantity, inventory_quantity or inventory_value",
+                hint=(inventory.currencies.hint if measure.additive else "")
+                or "analyze a sum such as quantity, inventory_quantity or inventory_value",
             )
         )
     levels: list[Level] = []

@@ -31,12 +31,13 @@ def query(inventory: Inventory, options: Options) -> Answer:
         SpecError: if the size does not add up, so that areas would lie.
     """
     size, scope, group = inventory.measure(options.size), scope_of(options), inventory.levels(options.group)
-    if not size.additive:
+    if not inventory.adds_up(size, scope):
         raise SpecError(
             Problem(
                 "not-additive",
                 f"a treemap cannot be sized by '{size.name}': its parts do not add up",
-                hint="size it by inventory_quantity, inventory_value or age_days",
+                hint=(inventory.currencies.hint if size.additive else "")
+                or "size it by inventory_quantity, inventory_value or age_days",
             )
         )
     measures = [size.name, *([AGE] if options.color_by == "age" and size.name != AGE else [])]

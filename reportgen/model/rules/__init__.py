@@ -1,0 +1,1 @@
+"""The rules that data checks apply, by what they look at."""

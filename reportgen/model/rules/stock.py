@@ -1,0 +1,111 @@
+"""Rules of items by location: one pass adds them up."""
+
+from collections.abc import Iterator
+
+from ibis.expr import types as ir
+
+from reportgen.load.ledger import Finding
+from reportgen.model.rules.evidence import Evidence
+from reportgen.model.rules.serials import unbalanced_serials
+
+_PAIR = ("item at a location", "items at a location")
+_ITEM = ("item", "items")
+_NOT_STOCKED = ("Service", "Non-Inventory")
+"""Types of items whose entries have nothing remaining, whatever their quantity."""
+_CODES = frozenset(("negative_stock", "stock_not_remaining", "unknown_item", "item_without_category"))
+
+
+def stock_findings(evidence: Evidence) -> Iterator[Finding | None]:
+    """Untracked stock below zero, quantities that remaining quantities do not add up to, items nobody knows."""
+    if not _CODES & evidence.wanted:
+        return
+    stock = evidence.kept("stock", lambda: _stock(evidence))
+    yield _negative(evidence, stock)
+    if evidence.has("remaining_quantity") and "stock_not_remaining" in evidence.wanted:
+        yield _not_remaining(evidence, stock)
+    yield from _items(evidence, stock)
+
+
+def _stock(evidence: Evidence) -> ir.Table:
+    """Each item and location of the items that the filter lets in."""
+    entries = evidence.entries_of_items
+    then = evidence.by_then(entries)
+    return entries.group_by(*evidence.companies.with_company(("item_no", "location_code"))).agg(
+        untracked=entries.quantity.sum(where=then & (entries.serial_no == "")),
+        quantity=entries.quantity.sum(),
+        remaining=entries.remaining_quantity.sum(),
+        entries_then=entries.count(where=then),
+    )
+
+
+def _negative(evidence: Evidence, stock: ir.Table) -> Finding | None:
+    below = stock.filter(stock.untracked < 0)
+    if evidence.let_in is not None:
+        item = evidence.companies.with_company(("item_no",))
+        untracked = evidence.let_in.filter(evidence.let_in.serial_no == "")
+        below = below.semi_join(untracked.select(*item).distinct(), item)
+    return evidence.finding(
+        "negative_stock",
+        "{n} with an untracked stock below zero.",
+        _PAIR,
+        below,
+        ("item_no", "location_code", "untracked"),
+        "item {0} at location {1}: quantity {2}",
+    )
+
+
+def _not_remaining(evidence: Evidence, stock: ir.Table) -> Finding | None:
+    """Items that are not stocked have nothing remaining at all; where a type says what they are, it is believed."""
+    differ = stock.filter(stock.quantity != stock.remaining)
+    differ = differ.semi_join(_stocked(evidence, differ), evidence.companies.with_company(("item_no",)))
+    serials = unbalanced_serials(evidence)
+    if serials is not None:
+        told = evidence.entries.semi_join(serials, evidence.companies.key)
+        pair = evidence.companies.with_company(("item_no", "location_code"))
+        differ = differ.anti_join(told.select(*pair).distinct(), pair)
+    return evidence.finding(
+        "stock_not_remaining",
+        "{n} where remaining quantities do not add up to quantities; entries may be missing from the ledger.",
+        _PAIR,
+        differ,
+        ("item_no", "location_code", "quantity", "remaining"),
+        "item {0} at location {1}: quantity {2}, remaining {3}",
+    )
+
+
+def _stocked(evidence: Evidence, stock: ir.Table) -> ir.Table:
+    """Items that are kept in stock: their type says so, or, where it says nothing, something of them remains."""
+    key = evidence.companies.with_company(("item_no",))
+    items, entries = stock.select(*key).distinct(), evidence.all_entries
+    open_items = entries.filter(entries.remaining_quantity != 0).select(*key).distinct()
+    if not evidence.items_have("type"):
+        return items.semi_join(open_items, key)
+    known = evidence.items
+    same = [column for column in key if column in known.columns]
+    typed = known.filter(known.type != "")
+    stocked = typed.filter(~typed.type.isin(_NOT_STOCKED))
+    return items.semi_join(stocked, same).union(items.anti_join(typed, same).semi_join(open_items, key))
+
+
+def _items(evidence: Evidence, stock: ir.Table) -> Iterator[Finding | None]:
+    if not evidence.items_have():
+        return
+    items = evidence.items
+    key = evidence.companies.with_company(("item_no",)) if "company" in items.columns else ("item_no",)
+    there = stock.filter(stock.entries_then > 0)
+    used = there.select(*evidence.companies.with_company(("item_no",))).distinct()
+    yield evidence.finding(
+        "unknown_item",
+        "{n} of the ledger not in the items table.",
+        _ITEM,
+        used.anti_join(items, key),
+        ("item_no",),
+        "item {0}",
+    )
+    if "item_categories" in evidence.inventory.ledger.present:
+        categorized = items.filter(items.item_category_code != "")
+        own = evidence.all_entries.filter(evidence.all_entries.item_category_code != "")
+        without = used.anti_join(categorized, key).anti_join(own, used.columns)
+        yield evidence.finding(
+            "item_without_category", "{n} without a category.", _ITEM, without, ("item_no",), "item {0}"
+        )
