@@ -8,7 +8,7 @@ no faster.
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -147,6 +147,18 @@ def embedded_engine(memory_limit: str = MEMORY_LIMIT) -> Iterator[Engine]:
             raise DataError(problem) from error
         finally:
             connection.disconnect()
+
+
+@contextmanager
+def database_without_files(path: Path) -> Iterator[Callable[[str], list[tuple[Any, ...]]]]:
+    """Runs statements on a DuckDB file that is open for reading only, where no other file can be read."""
+    closed = ("enable_external_access", "autoinstall_known_extensions", "autoload_known_extensions")
+    connection = duckdb.connect(str(path), read_only=True, config=dict.fromkeys(closed, "false"))
+    try:
+        connection.execute("SET python_enable_replacements = false")
+        yield lambda sql: connection.execute(sql).fetchall()
+    finally:
+        connection.close()
 
 
 def _in_words(error: Exception, memory_limit: str) -> Problem | None:

@@ -10,12 +10,12 @@ from reportgen.errors import DataError, Problem
 from reportgen.load.engines import Engine
 from reportgen.load.files import IgnoredFile, SourceFile
 from reportgen.load.origin import Reading
-from reportgen.load.readers import delimited, json_text, parquet, workbook
+from reportgen.load.readers import delimited, duckdb_file, json_text, parquet, sqlite_file, workbook
 from reportgen.load.readers.content import Content, NotData, Opened, Reader
 from reportgen.load.readers.encoding import chosen_encoding, in_utf8, wide_encoding
 from reportgen.load.readers.packed import is_packed, unpacked
 
-BINARY: tuple[Reader, ...] = (parquet, workbook)
+BINARY: tuple[Reader, ...] = (parquet, workbook, duckdb_file, sqlite_file)
 TEXT: tuple[Reader, ...] = (json_text, delimited)
 """Asked in this order; the first that recognises the first bytes reads the file."""
 
@@ -23,7 +23,6 @@ _HEAD = 4096
 _PROMISES_DATA = (".csv", ".tsv", ".json", ".ndjson", ".jsonl", ".parquet", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _OTHERS = {
     b"%PDF": "a PDF",
-    b"SQLite format 3": "a SQLite database",
     b"7z\xbc\xaf": "a 7z archive",
     b"Rar!": "a rar archive",
     b"BZh": "compressed with bzip2",
@@ -31,7 +30,7 @@ _OTHERS = {
     b"Obj\x01": "an Avro file",
     b"ORC": "an ORC file",
 }
-_READABLE = "readable are CSV, JSON, NDJSON, Parquet and workbooks, also packed as gz, zst or zip"
+_READABLE = "readable are CSV, JSON, NDJSON, Parquet, workbooks, DuckDB and SQLite files, also packed as gz, zst or zip"
 _MARKUP = (b"<!doctype html", b"<html", b"<table", b"<head", b"<body", b"<meta")
 
 

@@ -1,12 +1,12 @@
 """What a reader gives: the cells of one file as a relation of the engine."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from reportgen.errors import DataError, Problem
-from reportgen.load.engines import Engine, EngineError
+from reportgen.load.engines import Engine, EngineError, quoted
 from reportgen.load.files import IgnoredFile, SourceFile
 from reportgen.load.ledger import Finding
 from reportgen.load.numbers import counted
@@ -14,6 +14,7 @@ from reportgen.load.origin import Reading
 
 _EXAMPLES = 10
 _LONGEST = 60
+_NESTED = ("STRUCT", "MAP", "UNION")
 
 
 class ReadAgain(Exception):  # noqa: N818 - a turn, no failure
@@ -147,6 +148,16 @@ class Reader(Protocol):
 def unreadable(file: SourceFile, kind: str, why: str, *, hint: str = "it may be cut off; export it again") -> DataError:
     """A file that is of a known kind and damaged."""
     return DataError(Problem("unreadable-file", f"'{file.name}' cannot be read as {kind}: {why}", hint=hint))
+
+
+def flat_columns(described: Iterable[tuple[str, str]]) -> tuple[SourceColumn, ...]:
+    """Columns with one value a row; lists, structs and maps hold no column of a ledger.
+
+    Args:
+        described: names and engine types.
+    """
+    flat = ((name, type_) for name, type_ in described if not type_.endswith("]") and not type_.startswith(_NESTED))
+    return tuple(SourceColumn(name, quoted(name), type_) for name, type_ in flat)
 
 
 def in_words(error: EngineError) -> str:

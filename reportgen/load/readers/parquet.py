@@ -4,11 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.load.engines import Engine, EngineError, literal, quoted
+from reportgen.load.engines import Engine, EngineError, literal
 from reportgen.load.files import SourceFile
 from reportgen.load.ledger import Finding
 from reportgen.load.origin import Reading
-from reportgen.load.readers.content import Content, Opened, RowDamage, SourceColumn, in_words, row_places, unreadable
+from reportgen.load.readers.content import (
+    Content,
+    Opened,
+    RowDamage,
+    SourceColumn,
+    flat_columns,
+    in_words,
+    row_places,
+    unreadable,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +78,5 @@ def read(engine: Engine, file: SourceFile, tag: str, reading: Reading) -> Opened
         described = engine.described(source)
     except EngineError as error:
         raise unreadable(file, "Parquet", in_words(error)) from error
-    columns = tuple(SourceColumn(name, quoted(name), type_) for name, type_ in described if name != "file_row_number")
+    columns = flat_columns((name, type_) for name, type_ in described if name != "file_row_number")
     return Opened((ParquetContent(file, columns, source, path),))
