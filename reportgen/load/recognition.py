@@ -81,10 +81,12 @@ def matched(headers: Sequence[str], table: Table, said: Mapping[str, str] | None
     taken = set(positions.values())
     spelled = spellings_of(tuple(headers))
     own = {normalized(column.name) for column in table.columns}
-    for position in sorted(range(len(headers)), key=lambda at: (own.isdisjoint(spelled[at]), at)):
-        column = next((table.spellings[one] for one in spelled[position] if one in table.spellings), None)
+    # What has one meaning only goes before a word that stands for two columns and may have to take the other.
+    for position in sorted(range(len(headers)), key=lambda at: (own.isdisjoint(spelled[at]), len(spelled[at]), at)):
+        meant = (table.spellings[one] for one in spelled[position] if one in table.spellings)
+        column = next((one for one in meant if one not in positions), None)
         if column and position not in taken:
-            positions.setdefault(column, position)
+            positions[column] = position
     taken = set(positions.values())
     return Match(table, positions, tuple(position for position in range(len(headers)) if position not in taken))
 

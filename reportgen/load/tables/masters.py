@@ -20,10 +20,11 @@ ITEMS = Table(
         aliases={
             "item_no": "no|item",
             "description": "item description|display name|name|item name",
-            "base_unit_of_measure": "base unit of measure code|unit of measure code",
+            "base_unit_of_measure": "base unit of measure code|unit of measure code|item base unit of measure",
+            "unit_cost": "unit cost lcy|item unit cost lcy|item unit cost",
             "item_category_code": "item category|category code",
             "item_category_description": "category description",
-            "inventory_posting_group": "inventory posting group code",
+            "inventory_posting_group": "inventory posting group code|item inventory posting group",
             "production_bom_no": "prod bom no",
         },
         losses={
@@ -124,6 +125,7 @@ LOCATIONS = Table(
             "location_code": "code|location",
             "name": "location name|display name",
             "country_region_code": "country",
+            "adjustment_bin_code": "location adjustment bin code",
         },
         losses={"use_as_in_transit": "stock is in transit only where transfer entries or transfer lines say so"},
     ),
@@ -156,9 +158,10 @@ VENDORS = Table(
         aliases={
             "vendor_no": "no|vendor",
             "name": "vendor name|display name",
-            "country_region_code": "country",
-            "post_code": "postal code",
-            "county": "state",
+            "city": "vendor city",
+            "country_region_code": "country|vendor country region code",
+            "post_code": "postal code|vendor post code|vendor postal zip code",
+            "county": "state|vendor county|vendor state|vendor province state",
         },
     ),
     signature=Signature(
@@ -179,9 +182,10 @@ CUSTOMERS = Table(
         aliases={
             "customer_no": "no|customer",
             "name": "customer name|display name",
-            "country_region_code": "country",
-            "post_code": "postal code",
-            "county": "state",
+            "city": "customer city",
+            "country_region_code": "country|customer country region code",
+            "post_code": "postal code|customer post code|customer postal zip code",
+            "county": "state|customer county|customer state|customer province state",
         },
     ),
     signature=Signature(
@@ -203,9 +207,13 @@ DIMENSION_SETS = Table(
             Kind.TEXT: " ".join(f"dimension_{number}_code dimension_{number}_name" for number in _NUMBERS),
         },
         aliases={
-            f"dimension_{number}_{part}": f"dimension {number} value {part}"
-            for number in _NUMBERS
-            for part in ("code", "name")
+            "dimension_set_id": "id",
+            **{
+                f"dimension_{number}_code": f"dimension {number} value code|global dimension {number}"
+                f"|shortcut dimension {number}"
+                for number in _NUMBERS
+            },
+            **{f"dimension_{number}_name": f"dimension {number} value name" for number in _NUMBERS},
         },
     ),
     signature=Signature(
@@ -222,7 +230,12 @@ BINS = Table(
     erp_name="Bin",
     columns=columns(
         {Kind.TEXT: "location_code bin_code zone_code bin_type description", Kind.BOOLEAN: "adjustment_bin blocked"},
-        aliases={"bin_code": "code|bin", "bin_type": "bin type code"},
+        aliases={
+            "bin_code": "code|bin",
+            "bin_type": "bin type code",
+            "zone_code": "bin zone code",
+            "description": "bin description",
+        },
     ),
     signature=Signature(
         always=("location_code", "bin_code"),
