@@ -19,8 +19,6 @@ def brought_up_to_date(task: Task) -> News:
         table_of(page.entities, found.columns, task.company.name) for page in task.client.pages(task.company, query)
     ]
     before = store.kept.rows if store.kept else 0
-    store.begin(Parts(tuple(found.columns), asked_at=task.client.answered_at))
-    store.append(together(tables))
-    store.finish()
-    rows = store.kept.rows if store.kept else 0
-    return News(task.company.name, found.entity.table, found.title, rows, rows - before, anew=True)
+    rows = together(tables)
+    store.replace(rows, Parts(tuple(found.columns), asked_at=task.client.answered_at))
+    return News(task.company.name, found.entity.table, found.title, len(rows), len(rows) - before, anew=True)

@@ -94,8 +94,17 @@ class Store:
     def begin(self, start: Parts) -> None:
         """Make another list, from nothing or from parts that are there."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.coming = replace(start, made=max(start.made, *(parts.made for parts in self._lists()), 0))
+        self.coming = self._numbered(start)
         self._save(_COMING, self.coming)
+        self._tidy()
+
+    def replace(self, rows: pa.Table, start: Parts) -> None:
+        """Put these rows in the place of all that is kept, in one step."""
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        start = self._numbered(start)
+        part, made = self._written(rows, start.made)
+        self.kept = replace(start, parts=(part,), made=made)
+        self._save(_KEPT, self.kept)
         self._tidy()
 
     def append(self, rows: pa.Table) -> None:
@@ -177,6 +186,10 @@ class Store:
         if self.coming is None:
             raise ValueError("nothing was begun")
         return self.coming
+
+    def _numbered(self, start: Parts) -> Parts:
+        """The list, so that no new file takes the name of one that is in use."""
+        return replace(start, made=max(start.made, *(parts.made for parts in self._lists()), 0))
 
     def _lists(self) -> tuple[Parts, ...]:
         return tuple(parts for parts in (self.kept, self.coming) if parts)

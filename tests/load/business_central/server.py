@@ -23,6 +23,7 @@ TENANT, ENVIRONMENT = "contoso.onmicrosoft.com", "sandbox"
 CLIENT_ID, SECRET = "6a1b2c3d-0000-4000-8000-000000000001", "s3cr3t~value-that-nobody-may-see"
 API = f"/v2.0/{TENANT}/{ENVIRONMENT}/api/microsoft/analytics/v1.0"
 DIRECTORY = "0f0f0f0f-1111-4222-8333-444444444444"
+_BELOW = re.compile(rf"^/v2\.0/([^/]+/)?{ENVIRONMENT}/api/microsoft/analytics/v1\.0/")
 _TERM = re.compile(r"(\w+) (eq|ne|gt|ge|lt|le) ('(?:[^']|'')*'|[^\s()]+)")
 _AGGREGATE = re.compile(r"filter\(entryNo le (\d+)\)/groupby\(\(([\w,]+)\),aggregate\((.*)\)\)")
 
@@ -69,6 +70,8 @@ class Business:
     offers_counts: bool = True
     offers_metadata: bool = True
     largest_page: int = 20_000
+    links: str = API
+    """How addresses of next pages begin."""
     token_lives: int = 10**9
     """Requests for data that a token is good for."""
     secret: str = SECRET
@@ -123,7 +126,7 @@ def _handler(business: Business) -> type[BaseHTTPRequestHandler]:
                 self._send(_openid(business, unquote(path)))
                 return
             query = urlsplit(self.path).query
-            below = unquote(path).removeprefix(f"{API}/")
+            below = _BELOW.sub("", unquote(path))
             asked = Asked(below, dict(parse_qsl(query)), dict(self.headers.items()), len(business.asked))
             business.asked.append(asked)
             self._send((business.trick and business.trick(asked)) or _answer(business, asked))
@@ -251,7 +254,7 @@ def _paged(business: Business, asked: Asked, rows: list[dict[str, Any]]) -> Repl
     if start + size < len(rows):
         options = {**asked.options, "aid": "FIN", "$skiptoken": str(start + size)}
         query = "&".join(f"{name}={quote(value)}" for name, value in options.items())
-        page["@odata.nextLink"] = f"{business.address}{API}/{quote(asked.path, safe='()/')}?{query}"
+        page["@odata.nextLink"] = f"{business.address}{business.links}/{quote(asked.path, safe='()/')}?{query}"
     return _json(page)
 
 
