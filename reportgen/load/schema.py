@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from reportgen.load.columns import Table
 from reportgen.load.names import normalized
-from reportgen.load.tables import entries, masters, orders
+from reportgen.load.tables import entries, erpnext, masters, odoo, orders, parts
 
 LEDGER = entries.ITEM_LEDGER_ENTRIES
 """The one table that a report cannot be made without."""
@@ -37,7 +37,7 @@ TABLES: Mapping[str, Table] = {
     )
 }
 
-SOURCES: Mapping[str, Table] = {}
+SOURCES: Mapping[str, Table] = {table.name: table for table in (*parts.TABLES, *erpnext.TABLES, *odoo.TABLES)}
 """Tables that canonical ones are made from: recognised and typed like those, and not shown to a report."""
 
 KNOWN: Mapping[str, Table] = {**TABLES, **SOURCES}
