@@ -1,7 +1,7 @@
 """DuckDB database files: attached for reading only, their tables read where they lie, with the types they have."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.errors import DataError, Problem
@@ -100,10 +100,14 @@ def _seen_from_inside(file: SourceFile) -> tuple[list[_Name], list[_Name], list[
 
 def _content(engine: Engine, file: SourceFile, database: str, name: _Name, *, is_table: bool) -> DuckdbContent:
     source = f"{database}.{quoted(name[0])}.{quoted(name[1])}"
-    columns = flat_columns(engine.described(source))
-    listed = ", ".join(column.sql for column in columns) or "1"
-    numbered = f"(SELECT {listed}, rowid AS file_row_number FROM {source})"  # noqa: S608 - quoted
-    return DuckdbContent(file.inner(_shown(name)), columns, numbered if is_table else source, in_place=is_table)
+    flat = flat_columns(engine.described(source))
+    # A column that comes unchanged from a table is described by that table's spelling, "Open", even where a view calls
+    # it "open". The condition, which the engine drops before it reads, makes it a column like any other.
+    columns = tuple(replace(column, sql=f"c{at}") for at, column in enumerate(flat))
+    listed = ", ".join(f"if(true, {old.sql}, NULL) AS {new.sql}" for old, new in zip(flat, columns, strict=True))
+    number = ", rowid AS file_row_number" if is_table else ""
+    relation = f"(SELECT {listed or 'NULL'}{number} FROM {source})"  # noqa: S608 - quoted
+    return DuckdbContent(file.inner(_shown(name)), columns, relation, in_place=is_table)
 
 
 def _shown(name: _Name) -> str:
@@ -118,7 +122,7 @@ def problem_of(file: SourceFile, said: str, words: str) -> Problem:
         said: everything the engine says; it holds the path.
         words: its first sentence.
     """
-    if "lock" in said:
+    if "lock on file" in said:
         hint = "close the program that has it open, or name a copy of the file"
         return Problem("database-locked", f"another program is writing to '{file.name}'", hint=hint)
     if "version number" in said:
