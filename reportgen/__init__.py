@@ -25,7 +25,7 @@ deliver        errors, spec, render.artifact
 reference      errors, spec, model, sections
 starting       errors, assets, demo, deliver, load
 telling        -
-inspecting     load
+inspecting     load, pipeline
 pipeline       errors, secrets, spec, load, model, sections, render, deliver
 fetching       errors, load, pipeline
 cli            *

@@ -316,13 +316,17 @@ def fetch(spec: Path, full: bool, overrides: tuple[str, ...], tell: Teller) -> i
 
 @cli.command()
 @click.argument("source", metavar="SOURCE")
+@click.option(
+    "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Say something else than the spec, as for build."
+)
 @click.option("--json", "as_json", is_flag=True, help="Write it as JSON.")
-def inspect(source: str, as_json: bool) -> int:
-    """Say what a folder, file or glob is recognised as: form, tables, columns, rows, control totals."""
-    from reportgen.inspecting import inspection_json, inspection_text
-    from reportgen.load.source import inspect_source
+def inspect(source: str, overrides: tuple[str, ...], as_json: bool) -> int:
+    """Say what a folder, file, glob or spec's source is recognised as: form, tables, columns, rows, control totals."""
+    from reportgen.inspecting import inspected, inspection_json, inspection_text, is_spec
 
-    found = inspect_source(source)
+    if overrides and not is_spec(source):
+        raise click.UsageError("--set says something else than a spec: name the spec whose source is inspected")
+    found = inspected(source, _order(Path(source), Path(), overrides=overrides))
     click.echo(inspection_json(found) if as_json else inspection_text(found))
     return ExitStatus.DONE
 

@@ -82,9 +82,10 @@ def test_inspect_says_what_is_there_and_what_is_missing(tmp_path: Path, capsys: 
     text = command("inspect", tmp_path, capsys=capsys).stdout
     data = json.loads(command("inspect", tmp_path, "--json", capsys=capsys).stdout)
 
-    assert "item_ledger_entries: 2 rows from item_ledger_entries.csv" in text
-    assert "serialNo -> serial_no" in text
-    assert "with serial number 1, without 1" in text
+    assert "  item_ledger_entries  2 rows  analytics CSV  item_ledger_entries.csv\n" in text
+    assert "  items                1 row   analytics CSV  items.csv\n" in text
+    assert ["serialNo", "serial_no"] in [line.split() for line in text.splitlines()]
+    assert "Quantity   2, with serial number 1, without 1\n" in text
     assert data["control_totals"]["quantity"] == 2
     assert [table["name"] for table in data["tables"]] == ["item_ledger_entries", "items"]
 

@@ -29,6 +29,8 @@ class Current:
 
     typed: TypedTable
     settled: Settled
+    columns: frozenset[str]
+    """Canonical columns that say something."""
     superseded: int = 0
     """Rows that a later delivery replaced or deleted."""
 
@@ -52,8 +54,9 @@ def current(
     table = typed.table
     deltas = deltas and not {"system_id", "row_marker"}.isdisjoint(typed.columns)
     amounts = [name for name in AMOUNTS if name in wanted] if values else []
+    had = frozenset(typed.columns)
     if not deltas and not amounts:
-        return Current(typed, settled)
+        return Current(typed, settled, had)
     view = f"{table.name} as delivered"
     names = _columns(typed, amounts)
     cells = ", ".join(f"{_value(typed, settled, name)} AS {quoted(name)}" for name in names)
@@ -61,13 +64,15 @@ def current(
     rows: ir.Table = engine.connection.table(view)
     deltas = deltas and _has_deltas(engine, table, view)
     if not deltas and not amounts:
-        return Current(typed, settled)
+        return Current(typed, settled, had)
     if deltas:
         rows = rows.semi_join(_newest_of(rows, table), _PLACE)
     if amounts and values:
         by_company = _name_companies_alike(engine, typed, values)
         rows = with_costs(rows, engine.connection.table(values.table.name), by_company=by_company)
-    return _kept(engine, replace(typed, columns=names), rows)
+    kept = _kept(engine, replace(typed, columns=names), rows)
+    summed = frozenset(amounts).intersection(values.columns) if values else frozenset()
+    return Current(kept, Settled({}, {}, ()), had | summed, typed.rows - kept.rows)
 
 
 def _columns(typed: TypedTable, amounts: Collection[str]) -> tuple[str, ...]:
@@ -106,7 +111,7 @@ def _newest_of(rows: ir.Table, table: Table) -> ir.Table:
     return newest(rows.select(*names), table, _PLACE).select(*_PLACE)
 
 
-def _kept(engine: Engine, typed: TypedTable, rows: ir.Table) -> Current:
+def _kept(engine: Engine, typed: TypedTable, rows: ir.Table) -> TypedTable:
     """The rows in a file, in the order of delivery."""
     path = engine.workspace / f"{typed.table.name}-current.parquet"
     place = ", ".join(_PLACE)
@@ -116,4 +121,4 @@ def _kept(engine: Engine, typed: TypedTable, rows: ir.Table) -> Current:
         if part.stored:
             part.stored.unlink(missing_ok=True)
     whole = replace(typed.parts[0], rows=count, sql=f"SELECT * FROM {relation([str(path)])}", stored=path)
-    return Current(replace(typed, oddable=(), parts=(whole,)), Settled({}, {}, ()), typed.rows - count)
+    return replace(typed, oddable=(), parts=(whole,))

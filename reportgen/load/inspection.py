@@ -1,17 +1,19 @@
 """What was recognised in a source, in words and names, for whoever wants to know before a report is made."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from reportgen.load.captions import spoken
 from reportgen.load.columns import Table
 from reportgen.load.contents import form_name
 from reportgen.load.files import IgnoredFile
 from reportgen.load.ledger import ControlTotals, Finding, Ledger, TableSource
 from reportgen.load.loading import Loaded
 from reportgen.load.recognition import Match
-from reportgen.load.schema import TABLES
+from reportgen.load.schema import SPELLINGS, TABLES
+from reportgen.load.shaping.costs import AMOUNTS
 
 _Value = TypeVar("_Value")
 
@@ -44,10 +46,16 @@ class TableInspection:
     rows: int
     matched: tuple[ColumnMatch, ...]
     """In the order of the first file; columns that only later files have follow."""
+    made: tuple[ColumnMatch, ...]
+    """Canonical columns that no column of the files holds, and what they were made from."""
     unmatched: tuple[str, ...]
     """Columns that nothing asks for."""
     missing: tuple[Missing, ...]
     """Columns that a report would miss."""
+    language: str
+    """Of the header, as ``German``."""
+    superseded: int
+    """Rows that a later delivery replaced or deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +71,8 @@ class Inspection:
     control_totals: ControlTotals
     findings: tuple[Finding, ...]
     last_posting_date: date | None
-    company: str
-    """Blank if the source does not say it."""
+    companies: tuple[str, ...]
+    """Those that the entries name, sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,8 @@ class Seen:
     form: str
     headers: Sequence[str]
     match: Match
+    superseded: int = 0
+    """Rows of the table that a later delivery replaced or deleted; said of its first file."""
 
 
 def inspection_of(loaded: Loaded) -> Inspection:
@@ -87,6 +97,7 @@ def inspection_of(loaded: Loaded) -> Inspection:
                 form_name(piece),
                 [column.header for column in piece.content.columns],
                 piece.match,
+                loaded.current[name].superseded if piece is listed[0] else 0,
             )
             for piece in listed
         ]
@@ -104,25 +115,31 @@ def inspection(ledger: Ledger, pieces: Mapping[str, Sequence[Seen]], ignored: tu
     sources = {source.name: source for source in ledger.provenance}
     return Inspection(
         form=", ".join(_unique(piece.form for listed in pieces.values() for piece in listed)),
-        tables=tuple(_table(listed[0].match.table, listed, sources[name]) for name, listed in pieces.items()),
+        tables=tuple(
+            _table(listed[0].match.table, listed, sources[name], ledger.columns.get(name, frozenset()))
+            for name, listed in pieces.items()
+        ),
         missing=tuple(
-            Missing(table.name, table.loss) for table in TABLES.values() if table.loss and table.name not in sources
+            Missing(table.name, table.loss)
+            for table in TABLES.values()
+            if table.loss and table.name not in ledger.present
         ),
         ignored=ignored,
         control_totals=ledger.control_totals,
         findings=ledger.findings,
         last_posting_date=ledger.last_posting_date,
-        company=ledger.company,
+        companies=ledger.companies,
     )
 
 
-def _table(table: Table, pieces: Sequence[Seen], source: TableSource) -> TableInspection:
+def _table(table: Table, pieces: Sequence[Seen], source: TableSource, columns: Collection[str]) -> TableInspection:
     matched = _unique(
         (piece.headers[position], name)
         for piece in pieces
         for name, position in sorted(piece.match.positions.items(), key=lambda pair: pair[1])
     )
     had = {canonical for _, canonical in matched}
+    made = [column.name for column in table.columns if column.name in columns and column.name not in had]
     return TableInspection(
         name=table.name,
         title=table.title,
@@ -130,11 +147,22 @@ def _table(table: Table, pieces: Sequence[Seen], source: TableSource) -> TableIn
         form=source.form,
         rows=source.rows,
         matched=tuple(ColumnMatch(header, canonical) for header, canonical in matched),
+        made=tuple(ColumnMatch(_made_from(name), name) for name in made),
         unmatched=tuple(_unique(piece.headers[position] for piece in pieces for position in piece.match.unmatched)),
         missing=tuple(
-            Missing(column.name, column.loss) for column in table.columns if column.loss and column.name not in had
+            Missing(column.name, column.loss)
+            for column in table.columns
+            if column.loss and column.name not in had and column.name not in made
         ),
+        language=", ".join(_unique(spoken(piece.headers, SPELLINGS).name for piece in pieces)),
+        superseded=sum(piece.superseded for piece in pieces),
     )
+
+
+def _made_from(name: str) -> str:
+    """Where a column comes from that stands in no file."""
+    places = {"entry_no": "the number of the row", "company": "the name of the table, or the service's address"}
+    return places.get(name, "the value entries" if name in AMOUNTS else "other tables")
 
 
 def _unique(values: Iterable[_Value]) -> list[_Value]:

@@ -42,6 +42,7 @@ ITEM_LEDGER_ENTRIES = Table(
         },
         required=("entry_no", "posting_date", "item_no", "quantity", "serial_no"),
         losses={
+            "posting_date": "every entry counts on every day; ages, periods and days of movements are unknown",
             "entry_type": "net quantities sold and purchased, sales amount and the dimension entry type are blank",
             "source_type": "vendors cannot be told from customers: vendor, customer, supplier and holder are blank",
             "source_no": "vendor, customer, supplier and holder are blank",
