@@ -1,15 +1,20 @@
 """What the rest of the program asks of loading: a ledger for a report, or what is in a source."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from reportgen.load.databases.address import as_files, in_a_database
 from reportgen.load.engines import embedded_engine
 from reportgen.load.inspection import Inspection, inspection_of
 from reportgen.load.ledger import Ledger
 from reportgen.load.loading import load
 from reportgen.load.origin import Origin
+
+if TYPE_CHECKING:
+    from reportgen.load.databases.reading import Loaded
 
 Tell = Callable[[str], None]
 """Takes a line on how the work goes on."""
@@ -42,8 +47,18 @@ def open_ledger(
         with _from_service(origin, columns, tell) as ledger:
             yield ledger
         return
+    if in_a_database(origin):
+        with _from_database(origin, columns) as loaded:
+            yield loaded.ledger
+        return
     with embedded_engine() as engine:
-        yield load(engine, origin, columns).ledger
+        yield load(engine, as_files(origin), columns).ledger
+
+
+def _from_database(origin: Origin, columns: frozenset[str] | None) -> "AbstractContextManager[Loaded]":
+    from reportgen.load.databases.reading import database_ledger
+
+    return database_ledger(origin, columns)
 
 
 @contextmanager
@@ -65,8 +80,14 @@ def inspect_source(source: Origin | Path | str) -> Inspection:
     Raises:
         DataError: as `open_ledger`.
     """
+    origin = _origin(source)
+    if in_a_database(origin):
+        from reportgen.load.databases.reading import seen_in
+
+        with _from_database(origin, None) as loaded:
+            return seen_in(loaded)
     with embedded_engine() as engine:
-        return inspection_of(load(engine, _origin(source), None))
+        return inspection_of(load(engine, as_files(origin), None))
 
 
 def _origin(source: Origin | Path | str) -> Origin:

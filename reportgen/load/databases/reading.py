@@ -1,8 +1,8 @@
 """From an address to a ledger: connect, list, recognise, settle, prove; every question later is one query there."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ibis.expr import types as ir
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ibis.backends.sql import SQLBackend
 
 _NAMED = 5
+_TEXT = ("CSV", "JSON")
 _VALUES = "value_entries"
 
 
@@ -66,7 +67,8 @@ def database_ledger(origin: Origin, columns: frozenset[str] | None) -> Iterator[
     secrets = tuple(address.password for address in addresses)
     with translated(origin.name, secrets), _opened(origin) as opened:
         choice = choose(opened.readable, origin.reading)
-        yield Loaded(_ledger(choice, columns, origin.reading.decimal, opened.bench), choice)
+        with ExitStack() as kept:
+            yield Loaded(_ledger(choice, columns, origin.reading.decimal, opened.bench, kept), choice)
 
 
 @contextmanager
@@ -99,9 +101,12 @@ def _connected(address: Address) -> Iterator["SQLBackend"]:
         backend.disconnect()
 
 
-def _ledger(choice: Choice, columns: frozenset[str] | None, decimal: str, bench: Workbench) -> Ledger:
+def _ledger(choice: Choice, columns: frozenset[str] | None, decimal: str, bench: Workbench, kept: ExitStack) -> Ledger:
     wanted = {name: _wanted(listed, columns) for name, listed in choice.pieces.items()}
-    settled = canonical_tables(choice.pieces, wanted, decimal)
+    settled = {
+        name: _kept_if_text(one, choice.pieces[name], bench, kept)
+        for name, one in canonical_tables(choice.pieces, wanted, decimal).items()
+    }
     twice = doubled(settled)
     tables = _shaped(choice, settled, twice.tables)
     had = {name: _had(name, settled) for name in settled}
@@ -123,6 +128,15 @@ def _ledger(choice: Choice, columns: frozenset[str] | None, decimal: str, bench:
         companies=found.companies,
         bench=bench,
     )
+
+
+def _kept_if_text(one: Canonical, pieces: Sequence[Piece], bench: Workbench, kept: ExitStack) -> Canonical:
+    """Files of text are read once: every question would take them apart anew."""
+    if not any(piece.relation.kind in _TEXT for piece in pieces):
+        return one
+    answer = bench.keep(one.expression)
+    kept.callback(answer.release)
+    return replace(one, expression=answer.table)
 
 
 def _wanted(pieces: Sequence[Piece], columns: frozenset[str] | None) -> frozenset[str]:

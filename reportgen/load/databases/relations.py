@@ -11,6 +11,7 @@ from reportgen.load.databases import spark_files
 from reportgen.load.databases.address import Address
 from reportgen.load.databases.inline import in_plain_order, some_columns
 from reportgen.load.databases.servers import SERVERS, Server
+from reportgen.load.databases.spark_files import COLUMN
 from reportgen.load.files import IgnoredFile
 from reportgen.load.origin import Reading
 
@@ -130,7 +131,7 @@ def _relation(backend: "SQLBackend", server: Server, place: tuple[str, str], hea
         table = backend.table(name, database=schema or None)
         names = [headers[at] for at in positions]
         chosen = in_plain_order(backend, table, names, server.collation) if server.collation else table
-        return chosen.select(**{f"c{at}": chosen[headers[at]] for at in positions})
+        return chosen.select(**{f"{COLUMN}{at}": chosen[headers[at]] for at in positions})
 
     return Relation(_shown(schema, name), headers, server.title, select)
 
@@ -155,7 +156,7 @@ def _spark_table(backend: "SQLBackend", schema: str, name: str) -> Relation:
         _shown(schema, name),
         headers,
         "Spark",
-        lambda positions: table.select(**{f"c{at}": table[headers[at]] for at in positions}),
+        lambda positions: table.select(**{f"{COLUMN}{at}": table[headers[at]] for at in positions}),
     )
 
 
@@ -173,5 +174,8 @@ def _file(backend: "SQLBackend", session: Any, file: spark_files.SparkFile, numb
     view = f"source_{number}"
     headers = spark_files.read(session, file, view, reading)
     return Relation(
-        file.name, headers, file.kind, lambda positions: backend.table(view).select(*(f"c{at}" for at in positions))
+        file.name,
+        headers,
+        file.kind,
+        lambda positions: backend.table(view).select(*(f"{COLUMN}{at}" for at in positions)),
     )

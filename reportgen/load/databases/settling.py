@@ -14,6 +14,7 @@ from ibis.expr import types as ir
 from reportgen.load.columns import Column, Kind, Table
 from reportgen.load.databases.cells import WIDE, Cell, blank, cell
 from reportgen.load.databases.choosing import Piece
+from reportgen.load.databases.spark_files import COLUMN
 from reportgen.load.findings import EXAMPLES
 from reportgen.load.odd import WORDS, shown
 from reportgen.load.schema import KNOWN
@@ -93,7 +94,7 @@ def _source(piece: Piece, wanted: frozenset[str], decimal: str) -> _Source:
     positions = {name: at for name, at in piece.match.positions.items() if name in wanted}
     raw = piece.relation.select(sorted(set(positions.values())))
     table = piece.match.table
-    cells = {name: cell(table.by_name[name], raw[f"c{at}"], decimal) for name, at in positions.items()}
+    cells = {name: cell(table.by_name[name], raw[f"{COLUMN}{at}"], decimal) for name, at in positions.items()}
     return _Source(piece, raw, cells)
 
 

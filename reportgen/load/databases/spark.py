@@ -1,7 +1,9 @@
 """Apache Spark: a session for one ledger, on this machine or on a cluster, and the end of it."""
 
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
@@ -28,10 +30,18 @@ _LOCAL = {
     "spark.ui.showConsoleProgress": "false",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
-    # As many pieces as cores are enough for one machine; the default of 200 is for clusters.
-    "spark.sql.shuffle.partitions": "4",
 }
 """Of a session on this machine: it is reached by nobody else."""
+
+_ERRORS_ONLY = """
+rootLogger.level = error
+rootLogger.appenderRef.stderr.ref = stderr
+appender.stderr.type = Console
+appender.stderr.name = stderr
+appender.stderr.target = SYSTEM_ERR
+appender.stderr.layout.type = PatternLayout
+appender.stderr.layout.pattern = %p %c{1}: %m%n
+"""
 
 
 def master(engine: str) -> str:
@@ -59,29 +69,63 @@ def spark(engine: str) -> Iterator["SQLBackend"]:
     """
     name = master(engine)
     try:
-        import ibis
-        from pyspark.sql import SparkSession
+        with _unwarned():
+            import ibis
+            from pyspark.sql import SparkSession
     except ImportError as error:
         hint = "pip install 'reportgen[spark]'"
         raise DataError(Problem("missing-extra", "what speaks with Spark is not installed", hint=hint)) from error
-    with TemporaryDirectory(prefix="reportgen-", ignore_cleanup_errors=True) as folder:
+    with TemporaryDirectory(prefix="reportgen-", ignore_cleanup_errors=True) as folder, _unwarned():
         began_here = SparkSession.getActiveSession() is None
         session = _session(SparkSession, name, folder)
-        backend = ibis.pyspark.connect(session)
+        backend = _exact(ibis.pyspark.connect(session))
         try:
             yield backend
         finally:
             _end(session, whole=began_here)
 
 
+@contextmanager
+def _unwarned() -> Iterator[None]:
+    """Nothing here goes by way of pandas, whose version PySpark has something to say on."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+        yield
+
+
 def _session(kind: Any, name: str, folder: str) -> Any:
-    builder = kind.builder.master(name).appName("reportgen").config("spark.log.level", "ERROR")
-    for key, value in (_LOCAL if name.startswith("local") else {}).items():
+    builder = kind.builder.master(name).appName("reportgen")
+    for key, value in (_LOCAL | _quiet(folder) if name.startswith("local") else {}).items():
         builder = builder.config(key, value)
     session = builder.config("spark.sql.warehouse.dir", folder).getOrCreate().newSession()
+    if name.startswith("local"):
+        # As many pieces as cores are enough for one machine; the default of 200 is for clusters.
+        session.conf.set("spark.sql.shuffle.partitions", str(session.sparkContext.defaultParallelism))
     for key, value in _SETTINGS.items():
         session.conf.set(key, value)
     return session
+
+
+def _quiet(folder: str) -> dict[str, str]:
+    """Settings of a Java that speaks of errors only."""
+    path = Path(folder) / "log4j2.properties"
+    path.write_text(_ERRORS_ONLY, encoding="utf-8")
+    return {"spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={path}"}
+
+
+def _exact(backend: "SQLBackend") -> "SQLBackend":
+    """The same, answering in Arrow: by way of pandas, whole numbers with blanks among them become fractions."""
+
+    def to_pyarrow(expression: Any, /, **_: Any) -> Any:
+        from ibis.formats.pyarrow import PyArrowData
+
+        backend._run_pre_execute_hooks(expression)
+        table = expression.as_table()
+        answer = backend._session.sql(backend.compile(table)).toArrow()
+        return expression.__pyarrow_result__(PyArrowData.convert_table(answer, table.schema()))
+
+    backend.to_pyarrow = to_pyarrow
+    return backend
 
 
 def _end(session: Any, *, whole: bool) -> None:

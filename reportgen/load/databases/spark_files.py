@@ -1,5 +1,6 @@
 """Files that Spark reads where they are: this machine's, or a lake's (s3a, abfss, gs, hdfs ...)."""
 
+import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -21,6 +22,8 @@ _KINDS = {
 _PACKED = (".gz", ".zst", ".bz2", ".snappy")
 _DELIMITERS = ",;\t|"
 _UTF8 = "UTF-8"
+COLUMN = "c"
+"""Columns of a view are called by this and their position: headers may be anything, and stand twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,25 +126,45 @@ def read(session: Any, file: SparkFile, view: str, reading: Reading) -> tuple[st
     Args:
         view: name of the view, unique in the session.
     """
-    frame = _frame(session, file, reading)
-    headers = tuple(frame.columns)
-    frame.toDF(*(f"c{at}" for at in range(len(headers)))).createOrReplaceTempView(view)
+    frame, headers = _frame(session, file, reading)
+    frame.toDF(*(f"{COLUMN}{at}" for at in range(len(headers)))).createOrReplaceTempView(view)
     return headers
 
 
-def _frame(session: Any, file: SparkFile, reading: Reading) -> Any:
+def _frame(session: Any, file: SparkFile, reading: Reading) -> tuple[Any, tuple[str, ...]]:
+    """What is in a file, and its header."""
     if file.kind == "Parquet":
-        return session.read.parquet(file.path)
+        frame = session.read.parquet(file.path)
+        return frame, tuple(frame.columns)
     encoding = reading.encoding or _UTF8
     if file.kind == "JSON":
-        return session.read.option("primitivesAsString", True).option("encoding", encoding).json(file.path)
-    delimiter = reading.delimiter or _delimiter(session, file, encoding)
+        frame = session.read.option("primitivesAsString", True).option("encoding", encoding).json(file.path)
+        return frame, tuple(frame.columns)
+    line = _first_line(session, file, encoding)
+    delimiter = reading.delimiter or max(_DELIMITERS, key=line.count)
+    headers = next(csv.reader([line], delimiter=delimiter), [])
     options = {"header": True, "quote": '"', "escape": '"', "multiLine": True, "mode": "FAILFAST"}
-    return session.read.options(**options, sep=delimiter, encoding=encoding).csv(file.path)
+    # The header is read here: Spark would take a job for every file to do so.
+    schema = ", ".join(f"{COLUMN}{at} STRING" for at in range(len(headers)))
+    reader = session.read.options(**options, sep=delimiter, encoding=encoding).schema(schema)
+    return reader.csv(file.path), tuple(headers)
 
 
-def _delimiter(session: Any, file: SparkFile, encoding: str) -> str:
-    """The sign that stands most often in the first line."""
-    first = session.read.option("encoding", encoding).text(file.path).head(1)
-    line: str = first[0][0] if first else ""
-    return max(_DELIMITERS, key=line.count)
+def _first_line(session: Any, file: SparkFile, encoding: str) -> str:
+    """Of a file, or of the first part of a folder, packed or not; without the mark of its encoding."""
+    files, at = _file_system(session, file.path)
+    if files.getFileStatus(at).isDirectory():
+        names = sorted(status.getPath().toString() for status in files.listStatus(at))
+        at = session._jvm.org.apache.hadoop.fs.Path(
+            next(name for name in names if not _hidden(PurePosixPath(name).name))
+        )
+    java, stream = session._jvm.java.io, files.open(at)
+    codecs = session._jvm.org.apache.hadoop.io.compress.CompressionCodecFactory(session._jsc.hadoopConfiguration())
+    codec = codecs.getCodec(at)
+    opened = java.BufferedReader(
+        java.InputStreamReader(codec.createInputStream(stream) if codec is not None else stream, encoding)
+    )
+    try:
+        return (opened.readLine() or "").lstrip("\ufeff")
+    finally:
+        opened.close()
