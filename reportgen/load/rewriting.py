@@ -19,7 +19,7 @@ CENTURY = 50
 """A year of two digits is one of this century below that, else one of the last: as SQL Server and .NET have it."""
 
 _TIME = r"(?:[T ,]+\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?(?: ?[AaPp]\.?[Mm]\.?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
-_ISO = r"(?:\d{4}-\d{2}-\d{2}.*|0?)"
+_ISO = r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?(?:Z|[+-]\d{2}(?::?\d{2})?))?)?|0?"
 """Left to whoever reads ISO days; so are blank ones."""
 _SIGN = "(?:[./-] ?| )"
 _DAYS: dict[Order, tuple[str, str]] = {
@@ -64,7 +64,7 @@ def _number(cell: str, decimal: str) -> str:
 
 def _day(cell: str, order: Order) -> str:
     """ISO; a year that stands first is known by its four digits, whatever the order of other days."""
-    text = f"trim({cell})"
+    text = f"trim({cell}, '{BLANKS}')"
     ways = [_dated(text, *_DAYS["ymd"], year=r"\d{4}")]
     if order != "ymd":
         ways += [_dated(text, *_DAYS[order], year=r"\d{4}"), _dated(text, *_DAYS[order], year=r"\d{2}")]

@@ -27,7 +27,7 @@ _DIGITS, _LETTERS = "0123456789", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRS
 _SHAPED = f"{literal(_DIGITS + _LETTERS)}, '{'9' * len(_DIGITS)}{'a' * len(_LETTERS)}'"
 _YEARS_OF_NOTHING = r"(0001|1753)"
 _PLAIN = re.compile(r"[+-]?(9+\.?9*|\.9+)(a[+-]?9{1,3})?")
-_ISO = re.compile(r"9{4}-9{2}-9{2}([ a].*)?")
+_ISO = re.compile(r"9{4}-9{2}-9{2}([ a]9{2}:9{2}(:9{2}(\.9+)?)?( ?(a|[+-]9{2}(:?9{2})?))?)?")
 _DAY = re.compile(r"(9{1,4})(?:([./-]) ?9{1,2}[./-] ?| 9{1,2} )(9{4}|9{2})(?:[ a,].*)?")
 _FORMAT = re.compile(r"(d{1,2}|m{1,2}|y{4})[^a-z0-9]+(d{1,2}|m{1,2})[^a-z0-9]+(d{1,2}|m{1,2}|y{4}|yy)")
 
@@ -107,7 +107,7 @@ def look(engine: Engine, relation: str, asked: Sequence[Asked], limit: int | Non
     """
     if not asked:
         return []
-    pairs = ", ".join(f"{{'name': {number}, 'cell': trim({one.sql})}}" for number, one in enumerate(asked))
+    pairs = ", ".join(f"{{'name': {number}, 'cell': trim({one.sql}, '{BLANKS}')}}" for number, one in enumerate(asked))
     rows = relation if limit is None else f"(SELECT * FROM {relation} LIMIT {limit})"
     dates = ", ".join(str(number) for number, one in enumerate(asked) if one.kind is Kind.DATE) or "-1"
     number = "TRY_CAST(regexp_extract(cell, '^([0-9]+)[^0-9]+([0-9]+)', {}) AS BIGINT)"
