@@ -85,6 +85,16 @@ class Table:
         """Names of the columns that a report cannot be made without."""
         return tuple(column.name for column in self.columns if column.required)
 
+    def is_called(self, headers: Iterable[str]) -> bool:
+        """Whether a header bears the signature in the table's own spellings, whatever they might mean elsewhere."""
+        spelled = {normalized(header) for header in headers}
+        found = {self.spellings[name] for name in spelled if name in self.spellings}
+        return (
+            found.issuperset(self.signature.always)
+            and len(found.intersection(self.signature.telling)) >= self.signature.enough
+            and spelled.isdisjoint(map(normalized, self.signature.never))
+        )
+
 
 DELIVERY = (
     Column("company", Kind.TEXT),

@@ -15,11 +15,13 @@ from reportgen.load.engines import Engine
 from reportgen.load.files import find_files
 from reportgen.load.hashing import FileHashes
 from reportgen.load.ledger import Finding, Ledger, TableSource
+from reportgen.load.making import MadeTable, Making, make_tables
 from reportgen.load.numbers import counted
 from reportgen.load.odd import Settled, settle
 from reportgen.load.origin import Origin
 from reportgen.load.remarks import remarks
 from reportgen.load.schema import KNOWN, LEDGER, TABLES
+from reportgen.load.shaping import unsuitable
 from reportgen.load.shaping.costs import AMOUNTS
 from reportgen.load.totals import NEEDED, duplicate_entries, totals
 from reportgen.load.typed import Piece, TypedTable, typed_table
@@ -46,6 +48,8 @@ def load(engine: Engine, origin: Origin, columns: frozenset[str] | None) -> Load
         DataError: see `reportgen.load.source.open_ledger`.
     """
     contents = contents_of(engine, find_files(origin.paths), origin.reading)
+    if problems := unsuitable(contents.pieces):
+        raise DataError(problems)
     with FileHashes(piece.content.file.path for pieces in contents.pieces.values() for piece in pieces) as hashes:
         typed = {
             name: typed_table(engine, pieces, _wanted(KNOWN[name], pieces, columns), origin.reading)
@@ -53,24 +57,27 @@ def load(engine: Engine, origin: Origin, columns: frozenset[str] | None) -> Load
         }
         settled = {name: settle(engine, table) for name, table in typed.items()}
         damaged = damaged_numbers(engine, contents.pieces, typed)
-        shown, doubled = _show_all(engine, contents.pieces, typed, settled, columns)
-        companies = "company" in shown[LEDGER.name].typed.columns
+        shown, made, doubled = _show_all(engine, contents.pieces, typed, settled, columns)
+        had = {name: one.columns for name, one in shown.items()} | made.columns
+        companies = "company" in had[LEDGER.name]
         found = totals(engine, companies=companies)
         duplicates = duplicate_entries(engine, companies=companies)
         provenance = tuple(_source(name, pieces, typed[name].rows, hashes) for name, pieces in contents.pieces.items())
+        provenance += tuple(_made_from(one, contents.pieces, hashes) for one in made.tables.values())
     found_here = (
         _unreadable_rows(typed.values()),
         _unreadable_values(settled),
         duplicates,
         _duplicate_rows(doubled),
-        _summed_rows(contents.pieces[LEDGER.name], typed[LEDGER.name].rows),
+        _summed_rows(contents.pieces.get(LEDGER.name, ()), found.control.rows),
         damaged,
         *remarks(typed.values()),
+        *made.findings,
     )
     ledger = Ledger(
         tables=engine.tables(TABLES),
-        present=frozenset(typed),
-        columns={name: frozenset(one.typed.columns) for name, one in shown.items()},
+        present=frozenset(had) & TABLES.keys(),
+        columns=had,
         provenance=provenance,
         control_totals=found.control,
         findings=tuple(finding for finding in found_here if finding),
@@ -107,10 +114,9 @@ def _show_all(
     typed: Mapping[str, TypedTable],
     settled: Mapping[str, Settled],
     columns: frozenset[str] | None,
-) -> tuple[Mapping[str, Current], list[Doubled]]:
+) -> tuple[dict[str, Current], Making, list[Doubled]]:
     """Make every canonical table; afterwards the engine reads nothing else."""
     shown, doubled, paths = dict[str, Current](), [], list[Path]()
-    show_empty(engine, (table for name, table in TABLES.items() if name not in typed))
     # The ledger comes last: its amounts may be in the others.
     for name in sorted(typed, key=lambda name: name == LEDGER.name):
         wanted = _wanted(KNOWN[name], pieces[name], columns)
@@ -122,8 +128,14 @@ def _show_all(
         doubled += [extra] if extra else []
         for part in typed[name].parts:
             part.content.release(engine)
-    engine.close_the_door(paths)
-    return shown, doubled
+    made = make_tables(engine, {name: one.columns for name, one in shown.items()}, _wanted(LEDGER, (), columns))
+    show_empty(engine, (table for name, table in TABLES.items() if name not in {*typed, *made.tables}))
+    engine.close_the_door([*paths, *made.read_later])
+    return shown, made, doubled
+
+
+def _made_from(one: MadeTable, pieces: Mapping[str, Sequence[Piece]], hashes: FileHashes) -> TableSource:
+    return _source(one.name, [piece for name in one.takes for piece in pieces[name]], one.rows, hashes)
 
 
 def _source(name: str, pieces: Sequence[Piece], rows: int, hashes: FileHashes) -> TableSource:
@@ -145,7 +157,7 @@ def _unreadable_rows(tables: Iterable[TypedTable]) -> Finding | None:
 
 def _unreadable_values(settled: Mapping[str, Settled]) -> Finding | None:
     counts = {
-        f"{TABLES[name].title}: {column}": count
+        f"{KNOWN[name].title}: {column}": count
         for name, one in settled.items()
         for column, count in one.unreadable.items()
     }

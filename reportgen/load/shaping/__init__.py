@@ -14,6 +14,7 @@ from ibis.expr import types as ir
 from reportgen.errors import Problem
 from reportgen.load.schema import KNOWN, LEDGER
 from reportgen.load.shaping import attributes, dimensions, erpnext, odoo
+from reportgen.load.shaping.posted import Keep, as_it_is
 from reportgen.load.shaping.telling import Telling
 
 
@@ -29,8 +30,12 @@ class Shape(Protocol):
     HINTS: Mapping[str, str]
     """How to get the columns that a report cannot be made without."""
 
-    def shaped(self, tables: Mapping[str, ir.Table]) -> Mapping[str, ir.Table]:
-        """Canonical tables."""
+    def shaped(self, tables: Mapping[str, ir.Table], keep: Keep = as_it_is) -> Mapping[str, ir.Table]:
+        """Canonical tables.
+
+        Args:
+            keep: is given what other tables are made from in turn, and may compute it once.
+        """
         ...
 
     def told(self, tables: Mapping[str, ir.Table]) -> Sequence[Telling]:
@@ -57,15 +62,16 @@ def shapes_for(names: Collection[str]) -> tuple[Shape, ...]:
     return tuple(shape for shape in SHAPES if shape.TAKES[0] in names)
 
 
-def made(tables: Mapping[str, ir.Table]) -> Iterator[Made]:
+def made(tables: Mapping[str, ir.Table], keep: Keep = as_it_is) -> Iterator[Made]:
     """Everything that shapes make of the tables.
 
     Args:
         tables: as delivered, by name; canonical ones are passed over.
+        keep: see `Shape.shaped`.
     """
     for shape in shapes_for(tables):
         taken = {name: tables[name] for name in shape.TAKES if name in tables}
-        for name, rows in shape.shaped(taken).items():
+        for name, rows in shape.shaped(taken, keep).items():
             yield Made(name, rows, shape.NAME, tuple(taken))
 
 
@@ -75,14 +81,16 @@ def tellings(tables: Mapping[str, ir.Table]) -> Iterator[Telling]:
         yield from shape.told({name: tables[name] for name in shape.TAKES if name in tables})
 
 
-def mixed(names: Collection[str]) -> list[Problem]:
-    """Canonical tables that would come twice: made by two shapes, or made and delivered.
+def unsuitable(names: Collection[str]) -> list[Problem]:
+    """Canonical tables that would come twice, made by two shapes, or made and delivered; a ledger that does not come.
 
     Args:
         names: of all tables delivered.
     """
     found: list[Problem] = []
     shapes = shapes_for(names)
+    if LEDGER.name not in names and not any(LEDGER.name in shape.GIVES for shape in shapes):
+        found += [_without_ledger(shape, names) for shape in SHAPES if not {*shape.TAKES}.isdisjoint(names)]
     for name, table in KNOWN.items():
         ways = [f"{shape.NAME} ({KNOWN[shape.TAKES[0]].title})" for shape in shapes if name in shape.GIVES]
         if len(ways) + (name in names) > 1:
@@ -90,6 +98,12 @@ def mixed(names: Collection[str]) -> list[Problem]:
             hint = "they would be counted twice: name the files of one of them as the source"
             found.append(Problem("mixed-forms", f"the {table.title} come from {' and from '.join(ways)}", hint=hint))
     return found
+
+
+def _without_ledger(shape: Shape, names: Collection[str]) -> Problem:
+    there = ", ".join(KNOWN[name].title for name in shape.TAKES if name in names)
+    first = KNOWN[shape.TAKES[0]].title
+    return Problem("no-ledger", f"there are {there}, but no {first}", hint=f"export the {first} too")
 
 
 def lacking(ledger: Made) -> list[Problem]:

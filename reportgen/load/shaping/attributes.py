@@ -6,6 +6,7 @@ import ibis
 from ibis.expr import types as ir
 
 from reportgen.load.shaping.cells import flag, has, text
+from reportgen.load.shaping.posted import Keep, as_it_is
 from reportgen.load.shaping.telling import Telling
 
 NAME = "Business Central"
@@ -18,7 +19,7 @@ _ITEM, _CATEGORY = 27, 5722
 """Numbers of the tables whose rows have attributes."""
 
 
-def shaped(tables: Mapping[str, ir.Table]) -> Mapping[str, ir.Table]:
+def shaped(tables: Mapping[str, ir.Table], keep: Keep = as_it_is) -> Mapping[str, ir.Table]:  # noqa: ARG001
     """Item attributes, blank ones left out; nothing without their values, or where no table names them."""
     if VALUES not in tables or not (ATTRIBUTES in tables or has(tables[VALUES], "attribute_name")):
         return {}

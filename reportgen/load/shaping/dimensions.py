@@ -10,6 +10,7 @@ import ibis
 from ibis.expr import types as ir
 
 from reportgen.load.shaping.cells import has, text
+from reportgen.load.shaping.posted import Keep, as_it_is
 from reportgen.load.shaping.telling import Telling
 
 NAME = "Business Central"
@@ -21,7 +22,7 @@ HINTS: Mapping[str, str] = {}
 _NUMBERS = range(1, 9)
 
 
-def shaped(tables: Mapping[str, ir.Table]) -> Mapping[str, ir.Table]:
+def shaped(tables: Mapping[str, ir.Table], keep: Keep = as_it_is) -> Mapping[str, ir.Table]:  # noqa: ARG001
     """Dimension sets."""
     rows = _numbered(tables)
     key = ["dimension_set_id", *(("company",) if has(tables[ENTRIES], "company") else ())]

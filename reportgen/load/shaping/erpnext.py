@@ -13,7 +13,7 @@ from ibis.expr import types as ir
 from reportgen.load.shaping import erpnext_masters as masters
 from reportgen.load.shaping.cells import first_of, flag, has, text
 from reportgen.load.shaping.erpnext_vouchers import HEADERS, RECONCILIATION, with_headers, with_types
-from reportgen.load.shaping.posted import of_day, posted
+from reportgen.load.shaping.posted import Keep, as_it_is, of_day, posted
 from reportgen.load.shaping.shares import divided
 from reportgen.load.shaping.telling import Telling
 
@@ -40,9 +40,9 @@ _REST = "\x1f"
 """Stands behind the serial numbers of a row, for what it moves beyond them."""
 
 
-def shaped(tables: Tables) -> Tables:
+def shaped(tables: Tables, keep: Keep = as_it_is) -> Tables:
     """Canonical tables, with the columns that these tables can fill."""
-    entries = _entries(tables)
+    entries = keep(_entries(tables))
     valued = {"value_entries": of_day(entries)} if "cost_amount_actual" in entries.columns else {}
     return {"item_ledger_entries": entries, **valued, **masters.shaped(tables, tables[LEDGER])}
 
@@ -93,7 +93,7 @@ def _entries(tables: Tables) -> ir.Table:
         serial_no=ibis.ifelse(valued.rest, "", valued.serial_no),
     )
     done = posted(masters.dated(named, tables), _order)
-    return done.select(*(name for name in done.columns if name in _filled(tables)))
+    return done.select(*(name for name in done.columns if name in _filled(tables))).order_by("entry_no")
 
 
 def _order(rows: ir.Table) -> list[ir.Value]:
@@ -216,6 +216,7 @@ def _numbered(rows: ir.Table) -> ir.Table:
         ibis.ifelse(ranked.changed < 0, 0, 1),
         *(ranked[name] for name in ("name", "item_code", "warehouse", "batch_no", "serial_no", "changed")),
         ranked.serial_and_batch_bundle,
+        ranked.stock_value_difference,
     ]
     return ranked.mutate(row_no=ibis.row_number().over(ibis.window(order_by=order)))
 

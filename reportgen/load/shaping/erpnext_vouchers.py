@@ -94,8 +94,8 @@ def with_types(rows: ir.Table) -> ir.Table:
 
     Args:
         rows: with ``company``, ``voucher_type``, ``voucher_no``, ``item_code``, ``quantity``, ``is_return``,
-            ``purpose`` (blank where it is not known), and ``source_type`` and ``source_no``, which stay on purchases and
-            sales.
+            ``purpose`` (blank where it is not known), ``source_type`` and ``source_no`` (they stay on purchases and
+            sales).
     """
     voucher = ["company", "voucher_type", "voucher_no"]
     here, item = ibis.window(group_by=voucher), ibis.window(group_by=[*voucher, "item_code"])

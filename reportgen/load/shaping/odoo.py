@@ -13,7 +13,7 @@ from ibis.expr import types as ir
 from reportgen.load.shaping import odoo_masters as masters
 from reportgen.load.shaping.cells import first_of, has, one_each, text
 from reportgen.load.shaping.odoo_places import LOCATIONS, OURS, locations, with_places
-from reportgen.load.shaping.posted import posted
+from reportgen.load.shaping.posted import Keep, as_it_is, posted
 from reportgen.load.shaping.references import name_of, number_of, plain
 from reportgen.load.shaping.shares import divided
 from reportgen.load.shaping.telling import Telling
@@ -64,11 +64,11 @@ _DOCUMENTS = {
 _PARTIES = {"supplier": "Vendor", "customer": "Customer"}
 
 
-def shaped(tables: Tables) -> Tables:
+def shaped(tables: Tables, keep: Keep = as_it_is) -> Tables:
     """Canonical tables, with the columns that these tables can fill."""
     known = masters.products(tables)
-    lines = _lines(tables, known)
-    every = _entries(lines, tables)
+    lines = keep(_lines(tables, known))
+    every = keep(_entries(lines, tables).order_by("entry_no"))
     entries = every.select(*(name for name in every.columns if name in _filled(tables)))
     made = {"item_ledger_entries": entries, "items": masters.items(known, lines)}
     if masters.CATEGORIES in tables:

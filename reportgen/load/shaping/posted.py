@@ -5,6 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 import ibis
 from ibis.expr import types as ir
 
+Keep = Callable[[ir.Table], ir.Table]
+"""Gives back the same rows, computed once where the engine allows that."""
+
+
+def as_it_is(rows: ir.Table) -> ir.Table:
+    """Keeps nothing: every question computes the rows anew."""
+    return rows
+
+
 _LAYERS = ("company", "item_no", "location_code", "lot_no", "serial_no")
 """What lies together: first in, first out."""
 
