@@ -25,7 +25,7 @@ _EXAMPLES = 3
 _LONGEST = 40
 _DIGITS, _LETTERS = "0123456789", "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SHAPED = f"{literal(_DIGITS + _LETTERS)}, '{'9' * len(_DIGITS)}{'a' * len(_LETTERS)}'"
-_YEARS_OF_NOTHING = r"(0001|1753)"
+_YEARS_OF_NOTHING = r"\b(0001|1753)\b"
 _PLAIN = re.compile(r"[+-]?(9+\.?9*|\.9+)(a[+-]?9{1,3})?")
 _ISO = re.compile(r"9{4}-9{2}-9{2}([ a]9{2}:9{2}(:9{2}(\.9+)?)?( ?(a|[+-]9{2}(:?9{2})?))?)?")
 _DAY = re.compile(r"(9{1,4})(?:([./-]) ?9{1,2}[./-] ?| 9{1,2} )(9{4}|9{2})(?:[ a,].*)?")
@@ -111,11 +111,13 @@ def look(engine: Engine, relation: str, asked: Sequence[Asked], limit: int | Non
     rows = relation if limit is None else f"(SELECT * FROM {relation} LIMIT {limit})"
     dates = ", ".join(str(number) for number, one in enumerate(asked) if one.kind is Kind.DATE) or "-1"
     number = "TRY_CAST(regexp_extract(cell, '^([0-9]+)[^0-9]+([0-9]+)', {}) AS BIGINT)"
-    over = f"count_if(name IN ({dates}) AND NOT regexp_matches(cell, '{_YEARS_OF_NOTHING}') AND {number} > 12)"
+    over = f"count_if(name IN ({dates}) AND {number} > 12)"
+    nothing = f"name IN ({dates}) AND regexp_matches(cell, '{_YEARS_OF_NOTHING}')"
     found = engine.run(
         f"SELECT name, translate(left(cell, {_LONGEST}), {_SHAPED}) AS shape, count(*),"
         f" bool_or(regexp_matches(cell, '^[^0-9]*0')), {over.format(1)}, {over.format(2)}, min(cell)"
-        f" FROM (SELECT unnest([{pairs}], recursive := true) FROM {rows}) WHERE cell <> '' GROUP BY ALL ORDER BY ALL"
+        f" FROM (SELECT unnest([{pairs}], recursive := true) FROM {rows})"
+        f" WHERE cell <> '' AND NOT ({nothing}) GROUP BY ALL ORDER BY ALL"
     )
     return [Shape(asked[row[0]].name, asked[row[0]].kind, *row[1:]) for row in found]
 
