@@ -49,7 +49,9 @@ class Below:
     def __init__(self, header: Sequence[str]) -> None:
         positions = resembles_ledger(header).positions
         self._width = len(header)
-        self._identity = [positions[name] for name in _IDENTITY if name in positions] if "entry_no" in positions else []
+        named = [positions[name] for name in _IDENTITY if name in positions]
+        self._identity = named if "entry_no" in positions else []
+        """The entry number first."""
 
     def has(self, row: Sequence[str]) -> bool:
         """Whether the row holds totals, or a note on the export, instead of an entry; a blank row is neither."""
@@ -61,8 +63,9 @@ class Below:
         if len(filled) == 1 and self._width > 1 and (labelled or _NOTE.fullmatch(filled[0])):
             return True
         if self._identity:
-            identity = [cells[at] for at in self._identity if at < len(cells)]
-            return all(not cell or _is_total(cell) for cell in identity)
+            number, *others = [cells[at] if at < len(cells) else "" for at in self._identity]
+            numbered = any(letter.isdigit() for letter in number)
+            return not numbered and all(not cell or _is_total(cell) for cell in others)
         return labelled and all(_NUMBER.fullmatch(cell) for cell in filled[1:])
 
 

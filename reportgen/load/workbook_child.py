@@ -21,6 +21,7 @@ from reportgen.load.guarded import serve
 
 _BATCH = 8192
 _MOST_COLUMNS = 2_000
+_GAP = 50
 _EXACT = 1 << 53
 """Whole numbers below have all their digits."""
 _LONGEST = 30
@@ -81,7 +82,10 @@ def _sheet(book: Any, sheet: Any, number: int, request: dict[str, Any]) -> dict[
 
 
 def _header(cells: Sequence[str]) -> list[str]:
+    """Up to the last name; a cell that stands far off names no column."""
     named = [cell.strip() for cell in cells]
+    gap = next((at for at in range(len(named)) if not any(named[at : at + _GAP])), len(named))
+    named = named[:gap]
     while named and not named[-1]:
         named.pop()
     return named

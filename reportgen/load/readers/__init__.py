@@ -13,7 +13,7 @@ from reportgen.load.origin import Reading
 from reportgen.load.readers import delimited, duckdb_file, json_text, parquet, sqlite_file, workbook
 from reportgen.load.readers.content import Content, NotData, Opened, Reader
 from reportgen.load.readers.encoding import chosen_encoding, in_utf8, wide_encoding
-from reportgen.load.readers.packed import is_packed, unpacked
+from reportgen.load.readers.packed import is_packed, is_tar, unpacked
 
 BINARY: tuple[Reader, ...] = (parquet, workbook, duckdb_file, sqlite_file)
 TEXT: tuple[Reader, ...] = (json_text, delimited)
@@ -106,6 +106,7 @@ def reason_of(error: NotData, file: SourceFile) -> str:
 
 def _text(engine: Engine, file: SourceFile, tag: str, reading: Reading, head: bytes) -> Opened:
     other = next((words for magic, words in _OTHERS.items() if head.startswith(magic)), "")
+    other = "a tar archive" if is_tar(head) else other
     encoding = wide_encoding(head) or (chosen_encoding(reading.encoding) if reading.encoding else "")
     if encoding and not other:
         file = in_utf8(file, encoding, engine.workspace, tag)

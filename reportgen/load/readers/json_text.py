@@ -1,4 +1,4 @@
-"""JSON: an array of entities, a page ``{"value": [...]}`` of them, or one entity a line.
+"""JSON: an array of entities, a page ``{"value": [...]}`` or ``{"data": [...]}`` of them, or one entity a line.
 
 Numbers stay the text that the file writes: ``012`` is no number in JSON, but ``1E15`` and ``12.50`` are, and a serial
 number delivered as one must not change. So the text is decoded here, entity by entity, and not by the engine, which
@@ -26,6 +26,8 @@ _BATCH = 20_000
 _LARGEST_ENTITY = 1 << 26
 _MOST_KEYS = 2_000
 _BLANKS = " \t\r\n"
+_LISTS = ("value", "data", "result", "message")
+"""Members that hold the rows of a page: of Business Central, ERPNext and Odoo."""
 _CONTEXT = "@odata.context"
 _DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 
@@ -210,7 +212,7 @@ class Entities(Iterator[dict[str, Any]]):
         return value
 
     def _page_or_object(self) -> tuple[dict[str, Any], bool]:
-        """The members of an object up to ``"value": [``, or all of them."""
+        """The members of an object up to the list of a page, or all of them."""
         members: dict[str, Any] = {}
         self._take("{")
         while self._peek() != "}":
@@ -218,7 +220,7 @@ class Entities(Iterator[dict[str, Any]]):
                 self._take(",")
             key = self._value()
             self._take(":")
-            if key == "value" and self._peek() == "[":
+            if key in _LISTS and self._peek() == "[":
                 return members, True
             members[str(key)] = self._value()
         self._take("}")

@@ -56,6 +56,11 @@ def is_packed(head: bytes) -> bool:
     return head.startswith((GZIP, ZSTD, b"PK\x03\x04", b"PK\x05\x06"))
 
 
+def is_tar(head: bytes) -> bool:
+    """Whether a file begins like a tar archive."""
+    return head[_TAR_AT : _TAR_AT + len(_TAR)] == _TAR
+
+
 def unpacked(file: SourceFile, head: bytes, workspace: Path, tag: str) -> tuple[list[SourceFile], list[IgnoredFile]]:
     """The files in a file, and the members that are passed over.
 
@@ -75,7 +80,7 @@ def unpacked(file: SourceFile, head: bytes, workspace: Path, tag: str) -> tuple[
         raise _damaged(file, error) from error
     with target.open("rb") as stream:
         start = stream.read(_TAR_AT + len(_TAR))
-    if start[_TAR_AT:] == _TAR:
+    if is_tar(start):
         raise NotData(_no_tar(file))
     return [replace(file, unpacked=target)], []
 

@@ -70,13 +70,14 @@ class _Book:
             try:
                 sheets = self._ask(self.path)
             except OutOfMemory as error:
-                seen = self._seen(looking)
+                seen = self._seen(pool.submit(looks, self.path, closely=True))
                 if not any(look.reaches_too_far for look in seen.values()):
                     raise DataError(self._too_large()) from error
                 near = self.folder / f"near-{self.tag}.xlsx"
                 trimmed(self.path, seen, near)
                 sheets = self.read(near)
-            seen = self._seen(looking)
+            else:
+                seen = self._seen(looking)
         parts = sheet_parts(self.path)
         return sheets, {name: seen[part] for name, part in parts.items() if part in seen}
 

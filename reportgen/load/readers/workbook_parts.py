@@ -39,7 +39,7 @@ class SheetLook:
     width: int = 0
     """Columns of the first rows, where the header is."""
     columns: int = 0
-    """Columns up to the cell that is farthest to the right, as far as that is beyond ``ZZ``."""
+    """Columns up to the cell that is farthest to the right, as far as it was looked for."""
     farthest: str = ""
     """That cell, as ``XFD1048576``."""
     without_value: list[tuple[int, int]] = field(default_factory=list)
@@ -51,10 +51,15 @@ class SheetLook:
         return self.last_row * self.columns > _MOST_CELLS
 
 
-def looks(path: Path) -> dict[str, SheetLook]:
-    """Every sheet's XML of an xlsx workbook, by the name of the part in the zip file."""
+def looks(path: Path, *, closely: bool = False) -> dict[str, SheetLook]:
+    """Every sheet's XML of an xlsx workbook, by the name of the part in the zip file.
+
+    Args:
+        closely: look at every cell's place, which takes its time, and not only at those beyond column ``ZZ``.
+    """
+    far = _CELL if closely else _FAR_CELL
     with zipfile.ZipFile(path) as book:
-        return {name: _look(book, name) for name in book.namelist() if _SHEET.fullmatch(name)}
+        return {name: _look(book, name, far) for name in book.namelist() if _SHEET.fullmatch(name)}
 
 
 def sheet_parts(path: Path) -> Mapping[str, str]:
@@ -87,13 +92,13 @@ def _small(book: zipfile.ZipFile, name: str) -> str:
         return ""
 
 
-def _look(book: zipfile.ZipFile, name: str) -> SheetLook:
+def _look(book: zipfile.ZipFile, name: str, far: re.Pattern[bytes]) -> SheetLook:
     look = SheetLook()
     with book.open(name) as source:
         for piece in _rows(source):
             if look.last_row < _FIRST_ROWS:
                 _first_cells(look, piece)
-            _far_cells(look, piece)
+            _far_cells(look, piece, far)
             _missing_values(look, piece)
     return look
 
@@ -106,10 +111,10 @@ def _first_cells(look: SheetLook, piece: bytes) -> None:
     look.columns = max(look.columns, look.width)
 
 
-def _far_cells(look: SheetLook, piece: bytes) -> None:
+def _far_cells(look: SheetLook, piece: bytes, far: re.Pattern[bytes]) -> None:
     if row := _ROW.search(piece, max(piece.rfind(b"<row "), piece.rfind(b":row ") - 9, 0)):
         look.last_row = max(look.last_row, int(row[1]))
-    for column, number in _FAR_CELL.findall(piece):
+    for column, number in far.findall(piece):
         if column_number(column) >= look.columns:
             look.columns = column_number(column)
             look.farthest = f"{column.decode()}{number.decode()}"
