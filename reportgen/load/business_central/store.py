@@ -17,7 +17,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from reportgen.load.business_central.cells import together
+from reportgen.errors import DataError, Problem
+from reportgen.load.business_central.cells import sorted_by_key, together
 from reportgen.load.business_central.durable import NEW, write
 from reportgen.load.business_central.entities import KEY
 
@@ -251,24 +252,32 @@ def _between(numbers: pa.ChunkedArray, first: int, last: int) -> pa.ChunkedArray
 
 
 def _changed(old: pa.Table, rows: pa.Table) -> tuple[pa.Table, int]:
-    """The old rows with the new ones in their places, and how many of those are different."""
-    before = {row[KEY]: row for row in old.filter(pc.is_in(old[KEY], rows[KEY].combine_chunks())).to_pylist()}
-    after = together([old.slice(0, 0), rows])
-    differing = [
-        at for at, row in enumerate(rows.to_pylist()) if row[KEY] in before and not _same(before[row[KEY]], row)
-    ]
-    new = after.take(pa.array(differing, pa.int64()))
+    """The old rows with the new ones in their places, and how many of those are different.
+
+    Raises:
+        DataError: if an entry comes twice.
+    """
+    before = sorted_by_key(old.filter(pc.is_in(old[KEY], rows[KEY].combine_chunks())))
+    after = sorted_by_key(rows.filter(pc.is_in(rows[KEY], old[KEY].combine_chunks())))
+    if not before[KEY].equals(after[KEY]):
+        raise DataError(Problem("bad-paging", "an entry that is asked for by its number comes twice"))
+    both = together([before, after])
+    before, after = both.slice(0, len(before)), both.slice(len(before))
+    new = after.filter(_differs(before, after))
+    if not len(new):
+        return old, 0
     rest = old.filter(pc.invert(pc.is_in(old[KEY], new[KEY].combine_chunks())))
-    return together([rest, new]).sort_by([(KEY, "ascending")]), len(differing)
+    return sorted_by_key(together([rest, new])), len(new)
 
 
-def _same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether two rows say the same; a cell may be text in one and typed in the other."""
-    return all(one[name] == value or _plain(one[name]) == _plain(value) for name, value in other.items())
-
-
-def _plain(value: Any) -> str:
-    return "" if value is None else str(value)
+def _differs(one: pa.Table, other: pa.Table) -> pa.ChunkedArray:
+    """For each row whether any cell is different."""
+    differs = pa.chunked_array([pa.array([False] * len(one), pa.bool_())])
+    for name in one.column_names:
+        left, right = one[name], other[name]
+        cell = pc.or_(pc.fill_null(pc.not_equal(left, right), False), pc.not_equal(left.is_null(), right.is_null()))
+        differs = pc.or_(differs, cell)
+    return differs
 
 
 def _groups(parts: Iterable[Part]) -> list[list[Part]]:

@@ -52,7 +52,7 @@ def test_three_companies_of_more_than_fifty_thousand_entries(served: Any, tmp_pa
     """All pages of all companies come, with every number as the service writes it, and load as one ledger."""
     business = Business(
         {
-            "CRONUS": company(*(entry(number) for number in range(1, 50_011))),
+            "CRONUS": company(*(entry(n, open=False, remainingQuantity=0) for n in range(1, 50_011))),
             "O'Neill & Söhne": company(entry(7, costAmountActual=Number("0.10000"), serialNo="1E15")),
             "Empty Ltd.": company(),
         },
