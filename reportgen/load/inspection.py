@@ -12,7 +12,8 @@ from reportgen.load.files import IgnoredFile
 from reportgen.load.ledger import ControlTotals, Finding, Ledger, TableSource
 from reportgen.load.loading import Loaded
 from reportgen.load.recognition import Match
-from reportgen.load.schema import SPELLINGS, TABLES
+from reportgen.load.schema import KNOWN, SPELLINGS, TABLES
+from reportgen.load.shaping import shapes_for
 from reportgen.load.shaping.costs import AMOUNTS
 
 _Value = TypeVar("_Value")
@@ -118,12 +119,13 @@ def inspection(ledger: Ledger, pieces: Mapping[str, Sequence[Seen]], ignored: tu
         tables=tuple(
             _table(listed[0].match.table, listed, sources[name], ledger.columns.get(name, frozenset()))
             for name, listed in pieces.items()
+        )
+        + tuple(
+            _made_table(TABLES[name], sources[name], ledger.columns[name])
+            for name in sources
+            if name not in pieces and name in TABLES
         ),
-        missing=tuple(
-            Missing(table.name, table.loss)
-            for table in TABLES.values()
-            if table.loss and table.name not in ledger.present
-        ),
+        missing=tuple(Missing(table.name, table.loss) for table in _missing_tables(ledger, pieces) if table.loss),
         ignored=ignored,
         control_totals=ledger.control_totals,
         findings=ledger.findings,
@@ -156,6 +158,34 @@ def _table(table: Table, pieces: Sequence[Seen], source: TableSource, columns: C
         ),
         language=", ".join(_unique(spoken(piece.headers, SPELLINGS).name for piece in pieces)),
         superseded=sum(piece.superseded for piece in pieces),
+    )
+
+
+def _missing_tables(ledger: Ledger, pieces: Collection[str]) -> list[Table]:
+    """Canonical ones, and those that shapes would make more of; of two that mean the same the latter."""
+    sources = [KNOWN[name] for shape in shapes_for(pieces) for name in shape.TAKES if name not in pieces]
+    meant = {table.makes for table in sources if table.loss}
+    return [table for table in TABLES.values() if table.name not in ledger.present | meant] + sources
+
+
+def _made_table(table: Table, source: TableSource, columns: Collection[str]) -> TableInspection:
+    """A canonical table that no file holds."""
+    program = source.form.partition(" ")[0]
+    made = [column.name for column in table.columns if column.name in columns]
+    return TableInspection(
+        name=table.name,
+        title=table.title,
+        files=tuple(source.source.split(", ")),
+        form=source.form,
+        rows=source.rows,
+        matched=(),
+        made=tuple(ColumnMatch(f"made of {program} tables", name) for name in made),
+        unmatched=(),
+        missing=tuple(
+            Missing(column.name, column.loss) for column in table.columns if column.loss and column.name not in made
+        ),
+        language="",
+        superseded=0,
     )
 
 

@@ -72,7 +72,8 @@ def made(tables: Mapping[str, ir.Table], keep: Keep = as_it_is) -> Iterator[Made
     for shape in shapes_for(tables):
         taken = {name: tables[name] for name in shape.TAKES if name in tables}
         for name, rows in shape.shaped(taken, keep).items():
-            yield Made(name, rows, shape.NAME, tuple(taken))
+            sources = tuple(one for one in taken if KNOWN[one].makes == name)
+            yield Made(name, rows, shape.NAME, sources or tuple(taken))
 
 
 def tellings(tables: Mapping[str, ir.Table]) -> Iterator[Telling]:
