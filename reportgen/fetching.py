@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reportgen.errors import Problem, SpecError
 from reportgen.load.business_central.fetching import Fetched, News, fetched
+from reportgen.load.numbers import counted
 from reportgen.pipeline import Order, Tell, origin_of, read_spec
 
 
@@ -39,7 +40,7 @@ def fetch(order: Order, tell: Tell, *, full: bool) -> Told:
 
 def _result(one: News) -> str:
     """As ``CRONUS: item ledger entries: 1,373 rows, 12 new, 3 changed``."""
-    parts = [f"{one.rows:,} rows", f"{max(one.new, 0):,} new"]
+    parts = [counted(one.rows, "row", "rows"), f"{max(one.new, 0):,} new"]
     parts += [f"{-one.new:,} fewer"] if one.new < 0 else []
     parts += [f"{one.changed:,} changed"] if one.changed else []
     return f"{one.company}: {one.title}: {', '.join(parts)}"

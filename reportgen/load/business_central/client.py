@@ -101,7 +101,7 @@ class Client:
         except NotOffered as error:
             service = self._service
             message = f"there is no environment '{service.environment}' of the tenant '{service.tenant}'"
-            hint = "check tenant and environment; the analytics API needs Business Central 2025 wave 1 or later"
+            hint = "check tenant and environment, and that the app 'Power BI Reports' is installed"
             raise DataError(Problem("no-such-environment", message, hint=hint)) from error
         found = [
             Company(str(row.get("id")), str(row.get("name") or ""), str(row.get("displayName") or "")) for row in rows
@@ -209,7 +209,8 @@ class Client:
         return answer
 
     def _authorization(self, token: str) -> dict[str, str]:
-        return {"Authorization": f"Bearer {token}", "Accept-Encoding": "gzip", "User-Agent": "reportgen"}
+        """With the language, so that names of enum values do not depend on the application's own."""
+        return {"Authorization": f"Bearer {token}", "Accept-Encoding": "gzip", "Accept-Language": "en-US"}
 
     def _refused(self, answer: Answer, what: str) -> DataError:
         said = self._tokens.without_secrets(error_text(answer))

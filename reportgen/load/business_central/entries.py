@@ -30,10 +30,10 @@ def brought_up_to_date(task: Task, *, full: bool) -> News:
     _begin(task, full)
     changed, unseen = 0, False
     try:
-        known = _known(task)
+        known, counted = _known(task)
         _fetch_new(task)
         if known:
-            changed, unseen = bring_late_changes(task, known)
+            changed, unseen = bring_late_changes(task, known, counted)
     except TooMany as reason:
         task.say(f"{reason}; all are fetched anew")
         _begin(task, full=True)
@@ -69,19 +69,19 @@ def _begin(task: Task, full: bool) -> None:
     task.store.begin(Parts(columns, (), True, asked_at, marks | ({VALUE_MARK: str(mark)} if mark is not None else {})))
 
 
-def _known(task: Task) -> int:
-    """The last entry that is there already; 0 if there is none.
+def _known(task: Task) -> tuple[int, bool]:
+    """The last entry that is there already, 0 if there is none; and whether the service counts those up to it.
 
     Raises:
         TooMany: if entries up to it are gone from the service, or have come between.
     """
     coming = task.store.coming
     if coming is None or not coming.last:
-        return 0
+        return 0, True
     there = counted_up_to(task, coming.last)
     if there is not None and there != coming.rows:
         raise TooMany(f"there are {there:,} entries up to {coming.last:,}, and {coming.rows:,} were fetched before")
-    return coming.last
+    return coming.last, there is not None
 
 
 def _fetch_new(task: Task) -> None:

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reportgen.errors import DataError, Problem, did_you_mean
@@ -24,6 +24,7 @@ from reportgen.load.schema import TABLES
 _FORM = 1
 _LIST = "fetched.json"
 _IGNORE = "*\n"
+_DOWN = frozenset({"service-unavailable", "service-failed", "login-unreadable", "bad-answer"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +78,21 @@ def fetched(service: Service, tell: Tell, *, full: bool = False, way: Way | None
                 lock(root / "lock", way.clock, lambda: tell("waiting for another run that uses the cache"))
             )
             found = _offline(service, root, held) if service.offline else _online(service, root, held, tell, full, way)
+        except DataError as error:
+            raise DataError([_with_way_out(problem, root) for problem in error.problems]) from error
         except OSError as error:
             hint = "free some space, or choose another folder with source.business_central.cache"
             message = f"the cache '{service.cache}' cannot be used: {error.strerror or error}"
             raise DataError(Problem("cache-failed", message, hint=hint)) from error
         yield found
+
+
+def _with_way_out(problem: Problem, root: Path) -> Problem:
+    """The same problem; if the service is down and there is an older cache, the hint says how to use that."""
+    if problem.code not in _DOWN or not (root / _LIST).is_file():
+        return problem
+    way = "to use what was fetched before, say --set source.business_central.offline=true"
+    return replace(problem, hint=f"{problem.hint}; {way}")
 
 
 def _prepare(root: Path, make: bool) -> None:

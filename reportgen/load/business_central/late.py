@@ -74,10 +74,13 @@ def value_mark(task: Task) -> int | None:
         return None
 
 
-def bring_late_changes(task: Task, known: int) -> tuple[int, bool]:
+def bring_late_changes(task: Task, known: int, counted: bool) -> tuple[int, bool]:
     """Read again what has changed among the entries up to `known`.
 
     Gives how many are different now, and whether changes may have been missed.
+
+    Args:
+        counted: whether the service has said how many entries there are up to `known`.
 
     Raises:
         TooMany: if so much has changed that all are to be fetched.
@@ -93,7 +96,7 @@ def bring_late_changes(task: Task, known: int) -> tuple[int, bool]:
             raise TooMany("totals differ after the changes were read")
     else:
         items = _items_of_new_values(task, mark)
-        unseen = items is None and task.found.entity is ENTRIES
+        unseen = (items is None or not counted) and task.found.entity is ENTRIES
         changed += _recent(task, known) if items is None else _items(task, known, items)
     if mark is not None:
         task.store.mark(**{VALUE_MARK: str(mark)})

@@ -26,7 +26,7 @@ _FORM = 1
 _KEPT, _COMING = "kept.json", "coming.json"
 _PART = re.compile(r"[A-Za-z0-9_-]+\.parquet")
 _MANY_PARTS = 8
-_FULL_PART = 1_000_000
+_FULL_PART = 500_000
 """Rows of a part that is large enough."""
 
 

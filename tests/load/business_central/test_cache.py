@@ -329,3 +329,53 @@ def test_the_cache_holds_neither_secret_nor_token(served: Any, tmp_path: Path) -
     root = next((tmp_path / "cache").iterdir())
     assert root.stat().st_mode & 0o077 == 0
     assert json.loads((root / "fetched.json").read_text(encoding="utf-8"))["tables"][0]["rows"] == 1
+
+
+def test_a_company_without_entries_is_an_empty_ledger(served: Any, tmp_path: Path) -> None:
+    """Nothing to report is no failure, and the first entry comes with the next run."""
+    business = Business({"CRONUS": company()}, columns={ENTRIES: list(entry(1))})
+    asked = service(served(business), tmp_path)
+    with open_ledger(Origin(service=asked)) as ledger:
+        assert ledger.control_totals.rows == 0
+    business.companies["CRONUS"][ENTRIES].append(entry(1))
+    assert news(fetch(asked), "CRONUS") == (1, 1, 0)
+
+
+def test_a_service_that_refuses_the_questions_for_changes_gives_all_anew(served: Any, tmp_path: Path) -> None:
+    """Slower, but right: filters that the service does not take mean a whole fetch."""
+    business = Business(
+        {"CRONUS": company(*(entry(n) for n in range(1, 31)))}, offers_totals=False, offers_counts=False
+    )
+    asked = service(served(business), tmp_path)
+    fetch(asked)
+    changes(business, 3, costAmountActual=Number("99"))
+    business.trick = lambda request: (
+        wrong(400, "BadRequest", "no") if "open" in request.options.get("$filter", "") else None
+    )
+    assert kept(fetch(asked), "CRONUS") == truth(business, "CRONUS")
+
+
+def test_a_disk_that_is_full_is_told(served: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Status 1 with the reason, and what was complete stays."""
+    business = Business({"CRONUS": company(*(entry(n) for n in range(1, 31)))})
+    asked = service(served(business), tmp_path)
+    before = kept(fetch(asked), "CRONUS")
+
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pyarrow.parquet.write_table", full)
+        problem = refusal(asked, full=True).problems[0]
+    assert (problem.code, "No space left" in problem.message) == ("cache-failed", True)
+    assert kept(fetch(service(business.address, tmp_path, offline=True)), "CRONUS") == before
+
+
+def test_an_entry_that_comes_twice_is_refused(served: Any, tmp_path: Path) -> None:
+    """Nothing is guessed: the old cache stays."""
+    business = Business({"CRONUS": company(*(entry(n) for n in range(1, 31)))})
+    asked = service(served(business), tmp_path)
+    before = kept(fetch(asked), "CRONUS")
+    business.companies["CRONUS"][ENTRIES][4] = dict(business.companies["CRONUS"][ENTRIES][3])
+    assert refusal(asked).problems[0].code == "bad-paging"
+    assert kept(fetch(service(business.address, tmp_path, offline=True)), "CRONUS") == before
