@@ -49,6 +49,7 @@ class Below:
     def __init__(self, header: Sequence[str]) -> None:
         positions = resembles_ledger(header).positions
         self._width = len(header)
+        self._system_id = positions.get("system_id", self._width)
         named = [positions[name] for name in _IDENTITY if name in positions]
         self._identity = named if "entry_no" in positions else []
         """The entry number first."""
@@ -57,7 +58,8 @@ class Below:
         """Whether the row holds totals, or a note on the export, instead of an entry; a blank row is neither."""
         cells = [cell.strip() for cell in row]
         filled = [cell for cell in cells if cell]
-        if not filled:
+        # A row with nothing but a system id is how a lake tells that a row was deleted.
+        if not filled or any(cells[self._system_id : self._system_id + 1]):
             return False
         labelled = _is_total(filled[0])
         if len(filled) == 1 and self._width > 1 and (labelled or _NOTE.fullmatch(filled[0])):

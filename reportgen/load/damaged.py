@@ -85,7 +85,8 @@ def _suspicions(engine: Engine, piece: Piece, part: Part, columns: Sequence[str]
     asked += [f"count_if({quoted(name)} <> '')" for name in columns]
     counts = list(engine.row(f"SELECT {', '.join(asked)} FROM ({part.sql})")) if columns else []
     for at, name in enumerate(columns):
-        exponents, days, filled = counts[2 * at], counts[2 * at + 1], counts[2 * len(columns) + at]
+        # Without rows there is no count.
+        exponents, days, filled = (counts[place] or 0 for place in (2 * at, 2 * at + 1, 2 * len(columns) + at))
         source = piece.content.columns[piece.match.positions[name]]
         if source.numbers:
             words = "cells are numbers, so leading zeros may be lost"
