@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.model.catalog import catalog
+from reportgen.model.currencies import Said, currencies_of
 from reportgen.model.inventory import Inventory, Scope
 from reportgen.model.measures import Asked
 from reportgen.sections import SECTIONS
@@ -22,6 +23,7 @@ def inventory(
     start: date | None = None,
     measures: Mapping[str, Any] | None = None,
     dimensions: Mapping[str, Any] | None = None,
+    money: Said | None = None,
     **tables: Sequence[Row],
 ) -> Inventory:
     """The question-answerer over a small ledger."""
@@ -31,7 +33,9 @@ def inventory(
         {},
     )
     conditions = {name: Condition.model_validate(value) for name, value in (report or {}).items()}
-    return Inventory(ledger_with(entries, **tables), words, Asked(as_of, start), conditions)
+    ledger = ledger_with(entries, **tables)
+    currencies = currencies_of(ledger.companies, money or Said())
+    return Inventory(ledger, words, Asked(as_of, start), conditions, currencies)
 
 
 def figures(asked: Inventory, by: Sequence[str], measures: Sequence[str], scope: Scope | None = None) -> dict[Any, Any]:

@@ -67,6 +67,15 @@ class Entry:
     source_no: str = ""
     document_type: str = ""
     correction: bool = False
+    company: str = ""
+    remaining: int | None = None
+    """None if the ledger does not say; with it come the flags."""
+    open: bool | None = None
+    positive: bool | None = None
+    cost: Decimal | None = None
+    """2 a piece unless it is said."""
+    sales: Decimal = Decimal(0)
+    invoiced: int = 0
 
     @property
     def source_type(self) -> str:
@@ -99,24 +108,39 @@ def _empty(table: str) -> ibis.Table:
     return table_of(table, ())
 
 
+_AS_NAMED = ("entry_no", "entry_type", "posting_date", "item_no", "variant_code", "serial_no", "location_code")
+_AS_NAMED += ("source_type", "source_no", "document_type", "correction", "company", "open", "positive")
+_FLAGS = frozenset(("remaining_quantity", "open", "positive"))
+
+
+def _row(entry: Entry) -> Row:
+    """The entry in canonical names."""
+    return {
+        **{name: getattr(entry, name) for name in _AS_NAMED},
+        "quantity": Decimal(entry.quantity),
+        "remaining_quantity": Decimal(entry.remaining or 0),
+        "invoiced_quantity": Decimal(entry.invoiced),
+        "cost_amount_actual": Decimal(2 * entry.quantity) if entry.cost is None else entry.cost,
+        "sales_amount_actual": entry.sales,
+    }
+
+
 def ledger_with(entries: Iterable[Entry], **tables: Sequence[Row]) -> Ledger:
     """A ledger of these entries, each costing 2 a piece, with the rows of other tables in canonical names."""
-    amounts = ("remaining_quantity", "invoiced_quantity", "sales_amount_actual")
-    rows = [
-        {
-            **{name: getattr(entry, name) for name in (*Entry.__dataclass_fields__, "source_type")},
-            **{name: Decimal(0) for name in amounts},
-            "quantity": Decimal(entry.quantity),
-            "cost_amount_actual": Decimal(2 * entry.quantity),
-        }
-        for entry in entries
-    ]
+    listed = tuple(entries)
+    rows = [_row(entry) for entry in listed]
+    silent = all(entry.remaining is None for entry in listed)
     total = sum((row["quantity"] for row in rows), start=Decimal(0))
-    days = [row["posting_date"] for row in rows if row["posting_date"]]
-    control = ControlTotals(len(rows), total, Decimal(0), 2 * total, total, Decimal(0))
+    cost = sum((row["cost_amount_actual"] for row in rows), start=Decimal(0))
+    days = [entry.posting_date for entry in listed if entry.posting_date]
+    control = ControlTotals(len(rows), total, Decimal(0), cost, total, Decimal(0))
     given = {"item_ledger_entries": rows, **tables}
     made = {name: table_of(name, given[name]) if name in given else _empty(name) for name in TABLES}
-    return Ledger(made, frozenset(given), {}, (), control, (), max(days, default=None), (), EmbeddedBench())
+    columns = {name: frozenset(column for row in table for column in row) for name, table in given.items()}
+    columns["item_ledger_entries"] -= _FLAGS if silent else frozenset()
+    companies = tuple(sorted({entry.company for entry in listed} - {""}))
+    last = max(days, default=None)
+    return Ledger(made, frozenset(given), columns, (), control, (), last, companies, EmbeddedBench())
 
 
 def on_hand(entries: Iterable[Entry], as_of: date) -> dict[tuple[str, str, str], int]:

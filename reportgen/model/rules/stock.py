@@ -39,9 +39,10 @@ def _stock(evidence: Evidence) -> ir.Table:
 
 
 def _negative(evidence: Evidence, stock: ir.Table) -> Finding | None:
+    item = evidence.companies.with_company(("item_no",))
     below = stock.filter(stock.untracked < 0)
+    below = below.semi_join(_stocked(evidence, below), item)
     if evidence.let_in is not None:
-        item = evidence.companies.with_company(("item_no",))
         untracked = evidence.let_in.filter(evidence.let_in.serial_no == "")
         below = below.semi_join(untracked.select(*item).distinct(), item)
     return evidence.finding(
@@ -77,14 +78,15 @@ def _stocked(evidence: Evidence, stock: ir.Table) -> ir.Table:
     """Items that are kept in stock: their type says so, or, where it says nothing, something of them remains."""
     key = evidence.companies.with_company(("item_no",))
     items, entries = stock.select(*key).distinct(), evidence.all_entries
-    open_items = entries.filter(entries.remaining_quantity != 0).select(*key).distinct()
+    left = entries.filter(entries.remaining_quantity != 0).select(*key).distinct()
+    silent = items.semi_join(left, key) if evidence.has("remaining_quantity") else items
     if not evidence.items_have("type"):
-        return items.semi_join(open_items, key)
+        return silent
     known = evidence.items
     same = [column for column in key if column in known.columns]
     typed = known.filter(known.type != "")
-    stocked = typed.filter(~typed.type.isin(_NOT_STOCKED))
-    return items.semi_join(stocked, same).union(items.anti_join(typed, same).semi_join(open_items, key))
+    stocked = items.semi_join(typed.filter(~typed.type.isin(_NOT_STOCKED)), same)
+    return stocked.union(silent.anti_join(typed, same))
 
 
 def _items(evidence: Evidence, stock: ir.Table) -> Iterator[Finding | None]:
