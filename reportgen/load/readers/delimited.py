@@ -26,13 +26,13 @@ from reportgen.load.readers.tail import Tail, tail_of
 _HEADER_ROOM = 1 << 20
 _MOST_COLUMNS = 2_000
 _EXAMPLES = 10
+_ESCAPED = '\\"'
 _PIECE = 1 << 20
 
 _REASONS = {
     "UNQUOTED VALUE": "text after a closing quotation mark",
     "INVALID ENCODING": "not UTF-8 text",
 }
-_QUOTES = {"UNQUOTED VALUE", "LINE SIZE OVER MAXIMUM"}
 _RAGGED = ("MISSING COLUMNS", "TOO MANY COLUMNS")
 
 
@@ -197,7 +197,7 @@ class CsvContent:
             return self.in_windows_text(engine)
         if self.before and len(rejected) > len(self.before._rejected(engine)):
             return replace(self.before, settled=True, tag=f"{self.tag}_b")
-        if not self.settled and kinds & _QUOTES and (self.escape == BACKSLASH or _has(self.path, b'\\"')):
+        if not self.settled and any(self.escape == BACKSLASH or _ESCAPED in row.text for row in rejected):
             other = QUOTE if self.escape == BACKSLASH else BACKSLASH
             return replace(self, escape=other, before=self, settled=True, tag=f"{self.tag}_e")
         return None
@@ -234,17 +234,6 @@ def _line_ends(stream: io.BufferedReader, count: int) -> int:
         found += piece.count(b"\n")
         count -= len(piece)
     return found
-
-
-def _has(path: Path, wanted: bytes) -> bool:
-    """Whether the bytes stand anywhere in the file."""
-    last = b""
-    with path.open("rb") as stream:
-        while piece := stream.read(_PIECE):
-            if wanted in last + piece:
-                return True
-            last = piece[-len(wanted) :]
-    return False
 
 
 def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001

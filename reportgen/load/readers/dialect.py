@@ -79,12 +79,13 @@ def _escape(text: str, delimiter: str, header: Sequence[str]) -> str:
         return BACKSLASH
     if _ESCAPED not in text:
         return QUOTE
-    return min((QUOTE, BACKSLASH), key=lambda escape: _ragged(text, delimiter, escape, len(header)))
+    return max((QUOTE, BACKSLASH), key=lambda escape: _whole_rows(text, delimiter, escape, list(header)))
 
 
-def _ragged(text: str, delimiter: str, escape: str, width: int) -> int:
+def _whole_rows(text: str, delimiter: str, escape: str, header: list[str]) -> int:
+    """Rows below the header that are like it."""
     rows = list(islice(records(io.StringIO(text, newline=""), delimiter, escape), _COMPARED))
-    return sum(len(row) != width for row in rows if row)
+    return sum(len(row) == len(header) for row in rows[rows.index(header) :]) if header in rows else 0
 
 
 def records(lines: Iterable[str], delimiter: str, escape: str) -> "Reader":

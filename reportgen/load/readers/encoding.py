@@ -73,14 +73,15 @@ def in_utf8(file: SourceFile, encoding: str, workspace: Path, tag: str) -> Sourc
                 lines += text.count("\n")
                 copy.write(text.encode("utf-8", "replace"))
             copy.write(decoder.decode(b"", final=True).encode("utf-8", "replace"))
-        except UnicodeError as error:
+        except UnicodeDecodeError as error:
+            lines += error.object[: error.start].decode(encoding, "ignore").count("\n")
             raise DataError(_not_in(file, encoding, lines)) from error
     return replace(file, unpacked=target)
 
 
 def _not_in(file: SourceFile, encoding: str, lines: int) -> Problem:
     name = _NAMES.get(encoding, encoding)
-    message = f"'{file.name}' is not {name} text throughout: it ends early, or differs after line {lines + 1:,}"
+    message = f"'{file.name}' is not {name} text throughout: it ends early or differs in line {lines + 1:,}"
     return Problem("wrong-encoding", message, hint="say which encoding it has: source: {encoding: windows-1252}")
 
 
