@@ -51,7 +51,10 @@ def _array(values: Sequence[Any], kind: Kind) -> pa.Array:
 
 
 def _texts(values: Sequence[Any]) -> pa.Array:
-    texts = [value if value is None or isinstance(value, str) else _text(value) for value in values]
+    try:
+        return pa.array(values, pa.string())
+    except (pa.ArrowTypeError, pa.ArrowInvalid, UnicodeEncodeError):
+        texts = [value if value is None or isinstance(value, str) else _text(value) for value in values]
     try:
         return pa.array(texts, pa.string())
     except UnicodeEncodeError:  # halves of characters
