@@ -23,12 +23,24 @@ def _reference(text: str) -> str:
     )
 
 
+def _https(text: str) -> str:
+    if text.startswith("https://") and "@" not in text:
+        return text
+    raise PydanticCustomError(
+        "bad-value",
+        "this is no address of a web service",
+        {"hint": "tokens and data travel under https only: https://host, without a user"},
+    )
+
+
 def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
 SecretReference = Annotated[str, AfterValidator(_reference), Field(json_schema_extra={"pattern": _KEPT_AT})]
 """Where a secret is kept: ``env:NAME``, ``file:PATH`` or ``keyring:SERVICE/USER``."""
+HttpsAddress = Annotated[str, AfterValidator(_https), Field(json_schema_extra={"pattern": "^https://[^@]+$"})]
+"""Where a web service is."""
 Names = Annotated[
     tuple[Annotated[str, Field(min_length=1)], ...],
     BeforeValidator(_listed),
@@ -57,10 +69,10 @@ class BusinessCentralSpec(Words):
         min_length=1,
         description="Folder that keeps what was fetched, relative to the spec's folder; only what is new is fetched.",
     )
-    url: str = Field(
+    url: HttpsAddress = Field(
         "https://api.businesscentral.dynamics.com", description="Address of the service.", examples=["https://bc.corp"]
     )
-    login: str = Field(
+    login: HttpsAddress = Field(
         "https://login.microsoftonline.com", description="Address that gives the access tokens.")
     offline: bool = Field(
         False,

@@ -22,6 +22,11 @@ _MOST_EMPTY = 10
 _NOT_OFFERED = frozenset({400, 404, 405, 501})
 
 
+def is_id(text: str) -> bool:
+    """Whether a text is an id as the service makes them."""
+    return bool(_GUID.fullmatch(text))
+
+
 class NotOffered(DataError):  # noqa: N818 - says what is wrong
     """The service does not know what was asked for, or how it was asked."""
 
@@ -106,7 +111,7 @@ class Client:
         found = [
             Company(str(row.get("id")), str(row.get("name") or ""), str(row.get("displayName") or "")) for row in rows
         ]
-        if not all(_GUID.fullmatch(company.id) and company.name for company in found):
+        if not all(is_id(company.id) and company.name for company in found):
             raise DataError(Problem("bad-answer", "companies: a company has no id or no name"))
         return tuple(sorted(found, key=lambda company: company.name))
 
@@ -190,7 +195,7 @@ class Client:
         first = unquote(urlsplit(service.url.rstrip("/")).path).lower()
         tail = f"{service.environment}/{_API}".lower()
         named = [f"{first}/v2.0/{service.tenant}/{tail}".lower(), f"{first}/v2.0/{tail}"]
-        if self._directory and not _GUID.fullmatch(service.tenant):
+        if self._directory and not is_id(service.tenant):
             named.append(f"{first}/v2.0/{self._directory}/{tail}".lower())
         return tuple(named)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reportgen.errors import DataError, Problem, did_you_mean
 from reportgen.load.business_central import entries, masters
-from reportgen.load.business_central.client import PAGE_SIZE, Client, Company, NotAllowed, NotOffered, Query
+from reportgen.load.business_central.client import PAGE_SIZE, Client, Company, NotAllowed, NotOffered, Query, is_id
 from reportgen.load.business_central.durable import Lock, lock, write
 from reportgen.load.business_central.entities import ENTITIES, ENTRIES, KEY, VALUES, Chosen, Entity, chosen, lacking
 from reportgen.load.business_central.store import Store
@@ -262,6 +262,8 @@ def _offline(service: Service, root: Path, held: Lock) -> Fetched:
     try:
         known = json.loads((root / _LIST).read_text(encoding="utf-8"))
         companies = [Company(one["id"], one["name"], one["display_name"]) for one in known["companies"]]
+        if not all(is_id(company.id) for company in companies):
+            raise DataError(_nothing_kept())
         asked_at, unseen = str(known["asked_at"]), [str(name) for name in known["unseen"]]
     except (ValueError, KeyError, TypeError) as error:
         raise DataError(_nothing_kept()) from error

@@ -92,6 +92,8 @@ def test_a_wrong_secret_is_status_1_and_not_shown(
         ("env:BC_TEST_SECRET", "env:BC_OTHER_SECRET", "no-such-secret"),
         ("env:BC_TEST_SECRET", SECRET, "env:NAME, file:PATH or keyring"),
         (f"environment: {ENVIRONMENT}", "enviroment: sandbox", "environment"),
+        ("    url: https://", "    url: http://", "https only"),
+        ("    login: https://", "    login: https://me:pw@", "written here as plain text"),
     ],
 )
 def test_a_wrong_spec_is_status_2(
