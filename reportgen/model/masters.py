@@ -37,15 +37,18 @@ class Masters:
         self._tables = ledger.tables
         self._bench = ledger.bench
         self._asked = asked
+        self._dated = "posting_date" in ledger.columns["item_ledger_entries"]
         self._kept: dict[str, Kept] = {}
         self.companies = Companies(ledger)
         self.values = ValueEntries(ledger, self.companies)
 
     def entries(self, columns: Iterable[str]) -> ir.Table:
         """All ledger entries, with these columns, and the company where there are several; ``is_in_transit`` is one of
-        those to ask for."""
+        those to ask for. Entries of a ledger without posting dates count on the report's day, whatever it is."""
         wanted = {*self.companies.with_company(columns)}
         plain = self._tables["item_ledger_entries"].select(*sorted(wanted - {"is_in_transit"}))
+        if "posting_date" in wanted and not self._dated:
+            plain = plain.mutate(posting_date=ibis.literal(self._asked.as_of))
         return plain.mutate(is_in_transit=self._in_transit(plain)) if "is_in_transit" in wanted else plain
 
     def _in_transit(self, entries: ir.Table) -> ir.BooleanValue:
@@ -113,9 +116,13 @@ class Masters:
 
     def serial_facts(self) -> ir.Table:
         """One row a serial number; see `reportgen.model.serials`. Made once, where the ledger is."""
-        return self.once(
-            "serials", lambda: serial_facts(self.entries(SERIAL_COLUMNS), self._asked, self.companies.several)
-        )
+        return self.once("serials", self._serial_facts)
+
+    def _serial_facts(self) -> ir.Table:
+        facts = serial_facts(self.entries(SERIAL_COLUMNS), self._asked, self.companies.several)
+        if self._dated:
+            return facts
+        return facts.mutate(opened_on=ibis.null("date"), age_days=ibis.null("int64"))
 
     def costs(self) -> ir.Table:
         """Ledger entries whose cost their value entries do not simply confirm; see `reportgen.model.values`."""
