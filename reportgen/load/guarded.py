@@ -23,7 +23,14 @@ __import__(sys.argv[1])
 sys.modules[sys.argv[1]].main()"""
 _LOADER_VARIABLES = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "SYSTEMROOT")
 """What finding shared libraries may need; nothing else of the environment reaches the child."""
-_OUT_OF_MEMORY = ("memoryerror", "bad_alloc", "out of memory", "memory allocation", "allocate memory", "malloc")
+_OUT_OF_MEMORY = (
+    "memoryerror",
+    "bad_alloc",
+    "out of memory",
+    "memory allocation",
+    "allocate memory",
+    "pointer is null",
+)
 
 
 @dataclass(frozen=True, slots=True)

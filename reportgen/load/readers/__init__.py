@@ -111,8 +111,10 @@ def _text(engine: Engine, file: SourceFile, tag: str, reading: Reading, head: by
     if encoding and not other:
         file = in_utf8(file, encoding, engine.workspace, tag)
         head = _head(file)
-    if head.removeprefix(b"\xef\xbb\xbf").lstrip().lower().startswith(_MARKUP):
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if start.startswith(_MARKUP):
         raise NotData(_web_page(file))
+    other = "XML; a workbook is saved as xlsx" if start.startswith(b"<") and not other else other
     for reader in () if other else TEXT:
         if reader.recognises(head, file.at):
             return reader.read(engine, file, tag, reading)
