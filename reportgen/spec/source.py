@@ -73,7 +73,10 @@ class BusinessCentralSpec(Words):
         "https://api.businesscentral.dynamics.com", description="Address of the service.", examples=["https://bc.corp"]
     )
     login: HttpsAddress = Field(
-        "https://login.microsoftonline.com", description="Address that gives the access tokens.")
+        "https://login.microsoftonline.com",
+        description="Address that gives the access tokens.",
+        examples=["https://login.microsoftonline.us"],
+    )
     offline: bool = Field(
         False,
         description="Whether to read what was fetched before, without asking the service; the report says from when the"
