@@ -1,4 +1,4 @@
-"""CSV, JSON, NDJSON and Parquet: the same cells give the same rows, one file or several."""
+"""CSV, JSON, NDJSON and Parquet: the same cells give the same rows, one file or several. Others: test_readers_*."""
 
 import gzip
 import json
@@ -160,11 +160,12 @@ def test_equal_sources_load_equal(tmp_path: Path) -> None:
         assert first.tables[LEDGER].lot_no.to_pyarrow().to_pylist() == ["a.csv", "", "b.csv", ""]
 
 
-def test_compressed_files_and_others_in_a_folder_are_told(tmp_path: Path) -> None:
-    """A README, a picture, a workbook, a folder: ignored, each with the reason."""
+def test_other_files_in_a_folder_are_told(tmp_path: Path) -> None:
+    """A README, a picture, a PDF, a compressed note, a folder: ignored, each with the reason."""
     write(tmp_path / "ledger.csv", entries({}))
     (tmp_path / "README.md").write_text("# The ledger\n")
-    (tmp_path / "book.xlsx").write_bytes(b"PK\x03\x04\x00rest")
+    (tmp_path / "manual.pdf").write_bytes(b"%PDF-1.7\n")
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
     (tmp_path / "old.bin").write_bytes(gzip.compress(b"x"))
     (tmp_path / ".hidden.csv").write_text("x")
     (tmp_path / "more").mkdir()
@@ -172,7 +173,8 @@ def test_compressed_files_and_others_in_a_folder_are_told(tmp_path: Path) -> Non
     reasons = {file.name: file.reason for file in inspect_source(tmp_path).ignored}
 
     assert reasons["README.md"] == "its columns are those of no known table: # The ledger"
-    assert reasons["book.xlsx"] == "an Excel workbook or another zip file"
-    assert reasons["old.bin"] == "compressed with gzip"
+    assert reasons["manual.pdf"] == "a PDF"
+    assert reasons["picture.png"] == "not text"
+    assert reasons["old.bin"] == "its columns are those of no known table: x"
     assert reasons[".hidden.csv"] == "hidden or temporary"
     assert reasons["more"].startswith("a folder")

@@ -28,6 +28,7 @@ _MOST_COLUMNS = 2_000
 _EXAMPLES = 10
 _ESCAPED = '\\"'
 _PIECE = 1 << 20
+_TEXT_TO_NULS = 50
 
 _REASONS = {
     "UNQUOTED VALUE": "text after a closing quotation mark",
@@ -237,8 +238,8 @@ def _line_ends(stream: io.BufferedReader, count: int) -> int:
 
 
 def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001
-    """The first line is text without NUL; whether it is a table shows in its header."""
-    return b"\0" not in head.lstrip().partition(b"\n")[0]
+    """The first line is text without NUL, and there are few after it; whether it is a table shows in its header."""
+    return b"\0" not in head.lstrip().partition(b"\n")[0] and head.count(0) * _TEXT_TO_NULS <= len(head)
 
 
 def read(engine: Engine, file: SourceFile, tag: str, reading: Reading) -> Opened:
