@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 from ibis.expr import types as ir
 
 Frame = pd.DataFrame
@@ -17,10 +18,21 @@ def frame_of(expression: ir.Table) -> pd.DataFrame:
     Whole numbers come as int and no decimal has trailing zeros, so that equal numbers are equal whatever engine and
     type they come from.
     """
-    columns = expression.to_pyarrow().to_pydict()
-    return pd.DataFrame(
-        {name: pd.Series([plain(value) for value in values], dtype=object) for name, values in columns.items()}
-    )
+    return pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in _answer(expression).items()})
+
+
+def records_of(expression: ir.Table) -> list[dict[str, Any]]:
+    """The rows of a query, each by column name, with the same values."""
+    columns = _answer(expression)
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _answer(expression: ir.Table) -> dict[str, list[Any]]:
+    columns = expression.to_pyarrow()
+    return {
+        name: [plain(value) for value in column.to_pylist()] if pa.types.is_decimal(column.type) else column.to_pylist()
+        for name, column in zip(columns.column_names, columns.columns, strict=True)
+    }
 
 
 def frame_from(columns: Iterable[str], rows: Iterable[tuple[object, ...]]) -> pd.DataFrame:

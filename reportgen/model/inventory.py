@@ -12,15 +12,16 @@ from ibis.expr import types as ir
 from reportgen.load.ledger import Ledger
 from reportgen.model.catalog import Catalog
 from reportgen.model.columns import KEY_COLUMNS, Question, columns_read
-from reportgen.model.counting import count
+from reportgen.model.counting import Counting
 from reportgen.model.currencies import ONE_CURRENCY, Currencies
 from reportgen.model.dimensions import CATEGORY, Dimension
-from reportgen.model.filters import one, predicate
+from reportgen.model.filters import one
 from reportgen.model.frames import frame_from, frame_of, plain
-from reportgen.model.joins import in_order, join_of, joined
+from reportgen.model.joins import entry_columns, in_order, join_of, joined
 from reportgen.model.masters import Masters
 from reportgen.model.measures import Asked, Measure, Number, ScopeChange
-from reportgen.spec.vocabulary import Filter
+from reportgen.model.narrowing import Test, narrowed
+from reportgen.spec.vocabulary import Condition, Filter
 
 Within = Sequence[tuple[Dimension, object]]
 """Dimensions with the value they must have, as frames give it: ``""`` is blank, None a level that is not there."""
@@ -58,6 +59,7 @@ class Inventory:
         self.asked = asked
         self.report_filter = report_filter
         self.masters = Masters(ledger, asked)
+        self._coverages: dict[object, pd.DataFrame] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -70,6 +72,7 @@ class Inventory:
         """The same ledger as of the same day, without the report's filter."""
         other = copy(self)
         other.report_filter = {}
+        other._coverages = {}
         return other
 
     def levels(self, names: Sequence[str]) -> tuple[Dimension, ...]:
@@ -123,9 +126,18 @@ class Inventory:
 
     def coverage(self, scope: Scope) -> pd.DataFrame:
         """One row: number of entries (``entries``) and quantity on hand (``quantity``) inside the scope, and both
-        for the report's entries outside of it (``left_out_entries``, ``left_out_quantity``)."""
-        everything = self.entries(Scope(False), scope.filter)
-        inside = self._condition(scope.filter, everything)
+        for the report's entries outside of it (``left_out_entries``, ``left_out_quantity``). Asked once a scope."""
+        key = (scope.serials_only, tuple((name, one.model_dump_json()) for name, one in sorted(scope.filter.items())))
+        if key not in self._coverages:
+            self._coverages[key] = self._coverage(scope)
+        return self._coverages[key]
+
+    def _coverage(self, scope: Scope) -> pd.DataFrame:
+        tests = self._tests(scope.filter)
+        everything = self.entries(Scope(False), dimensions=[one for test in tests for one in test.dimensions])
+        inside: ir.BooleanValue = ibis.literal(True)
+        for test in tests:
+            inside = inside & test.holds(everything)
         if scope.serials_only:
             inside = inside & (everything.serial_no != "")
         marked = everything.select("quantity", inside=inside)
@@ -139,48 +151,57 @@ class Inventory:
         )
 
     def entries(
+        self, scope: Scope, *, dimensions: Sequence[Dimension] = (), reads: Iterable[Question] = ()
+    ) -> ir.Table:
+        """The entries in scope, up to the report's day, joined with what the dimensions need.
+
+        Other columns than those, `KEY_COLUMNS` and what `reads` read are not there.
+        """
+        return self._widened(self._rows(scope, dimensions, reads), dimensions)
+
+    def _rows(
         self,
         scope: Scope,
-        *more: Filter,
-        dimensions: Iterable[Dimension] = (),
+        dimensions: Iterable[Dimension],
         reads: Iterable[Question] = (),
         needs: Iterable[str] = (),
+        tests: Iterable[Test] = (),
     ) -> ir.Table:
-        """The entries in scope, up to the report's day, joined with what filters, dimensions and `reads` read of them;
-        `needs` are the joins that `reads` needs.
-
-        Other columns than those and `KEY_COLUMNS` are not there.
-        """
-        named = (self.report_filter, scope.filter, *more)
-        asked = [*(one for conditions in named for name in conditions for one in self._fields(name)), *dimensions]
-        joins = in_order([*(need for dimension in asked for need in dimension.needs), *needs])
-        columns = columns_read([*(one.value for one in asked), *(join_of(name).on for name in joins), *reads])
-        base = self.masters.entries(KEY_COLUMNS | {column for column in columns if "__" not in column})
+        """The entries in scope, up to the report's day, that pass the tests too, with the columns that dimensions are
+        made from and those that `reads` read; joined is only what these need."""
+        tested = [*self._tests(self.report_filter), *self._tests(scope.filter), *tests]
+        joins = in_order(needs)
+        read = columns_read([*reads, *(join_of(name).on for name in joins)])
+        asked = [*dimensions, *(one for test in tested for one in test.dimensions)]
+        columns = KEY_COLUMNS | {column for column in read if "__" not in column}
+        base = self.masters.entries(columns.union(*(entry_columns(one.value, one.needs) for one in asked)))
         base = base.filter(base.posting_date <= ibis.literal(self.asked.as_of))
         if scope.serials_only:
             base = base.filter(base.serial_no != "")
-        wide = joined(base, joins, self.masters.joinable, columns)
-        constants = {name: value for name, value in self.masters.values.constants.items() if name in columns}
-        wide = wide.mutate(**constants) if constants else wide
-        for conditions in (self.report_filter, scope.filter):
-            if conditions:
-                wide = wide.filter(self._condition(conditions, wide))
-        return wide
+        wide = joined(narrowed(base, tested, self._widened), joins, self.masters.joinable, read)
+        constants = {name: value for name, value in self.masters.values.constants.items() if name in read}
+        return wide.mutate(**constants) if constants else wide
 
-    def _fields(self, name: str) -> tuple[Dimension, ...]:
-        """What a filter's field stands for: itself, or all levels of the item category."""
-        return self.levels((CATEGORY,)) if name == CATEGORY else (self.catalog.dimension(name),)
+    def _widened(self, table: ir.Table, dimensions: Sequence[Dimension]) -> ir.Table:
+        """The table, joined with what dimensions need."""
+        joins = in_order(need for dimension in dimensions for need in dimension.needs)
+        columns = columns_read([*(one.value for one in dimensions), *(join_of(name).on for name in joins)])
+        return joined(table, joins, self.masters.joinable, columns)
 
-    def _condition(self, conditions: Filter, t: ir.Table) -> ir.BooleanValue:
-        """Whether an entry meets a filter; a condition on the category hierarchy holds if it holds on any level."""
-        plain = {self.catalog.dimension(name): condition for name, condition in conditions.items() if name != CATEGORY}
-        result = predicate(plain, t)
-        if CATEGORY in conditions:
+    def _tests(self, conditions: Filter) -> tuple[Test, ...]:
+        """A filter's conditions; one on the category hierarchy holds if it holds on any level."""
+        return tuple(self._test(name, condition) for name, condition in conditions.items())
+
+    def _test(self, name: str, condition: Condition) -> Test:
+        fields = self.levels((CATEGORY,)) if name == CATEGORY else (self.catalog.dimension(name),)
+
+        def holds(t: ir.Table) -> ir.BooleanValue:
             met: ir.BooleanValue = ibis.literal(False)
-            for level in self._fields(CATEGORY):
-                met = met | one(level, conditions[CATEGORY], level.value(t))
-            result = result & met
-        return result
+            for dimension in fields:
+                met = met | one(dimension, condition, dimension.value(t))
+            return met
+
+        return Test(fields, holds)
 
     def _count(
         self,
@@ -195,24 +216,25 @@ class Inventory:
         change = measures[0].scope if measures else None
         untracked = change is not None and change.tracking == "untracked"
         filters = change.filters if change else ()
-        entries = self.entries(
+        entries = self._rows(
             Scope(scope.serials_only and not untracked, scope.filter),
-            *filters,
-            dimensions=(*by, *shown, *(dimension for dimension, _ in within)),
-            reads=[part.reads(self.asked) for measure in measures for part in measure.parts.values()],
-            needs=[need for measure in measures for need in measure.needs],
+            (*by, *shown),
+            [part.reads(self.asked) for measure in measures for part in measure.parts.values()],
+            [need for measure in measures for need in measure.needs],
+            [
+                *(_is(dimension, value) for dimension, value in within),
+                *(test for conditions in filters for test in self._tests(conditions)),
+            ],
         )
-        for dimension, value in within:
-            entries = entries.filter(_equals(dimension.value(entries), value))
-        for conditions in filters:
-            entries = entries.filter(self._condition(conditions, entries))
         if untracked:
             entries = entries.filter(entries.serial_no == "")
         serials = self.masters.companies.key, self.masters.serial_facts
-        for key, values in count(entries, by, measures, shown, self.asked, *serials):
+        counting = Counting(self.asked, by, shown, self._widened, *serials)
+        for key, values in counting.groups(entries, measures):
             group = results.setdefault(key, {})
-            group.update({f"shown:{dimension.name}": values.get(f"shown:{dimension.name}") for dimension in shown})
-            group.update({measure.name: measure.value(values) for measure in measures if measure.parts})
+            group.update({name: value for name, value in values.items() if name.startswith("shown:")})
+            told = [one for one in measures if one.parts and one.parts.keys() <= values.keys()]
+            group.update({one.name: one.value(values) for one in told})
 
     def _row(
         self, key: tuple[object, ...], values: dict[str, Number], measures: Sequence[str], shown: Sequence[Dimension]
@@ -228,6 +250,11 @@ class Inventory:
         if measure.inputs:
             return measure.value({needed: self._value(needed, values) for needed in measure.inputs})
         return values.get(name)
+
+
+def _is(dimension: Dimension, wanted: object) -> Test:
+    """The dimension has this value, as frames give it."""
+    return Test((dimension,), lambda t: _equals(dimension.value(t), wanted))
 
 
 def _equals(value: ir.Value, wanted: object) -> ir.BooleanValue:

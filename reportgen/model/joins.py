@@ -11,6 +11,8 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from reportgen.model.columns import columns_read
+
 KEY = ("item_no", "variant_code", "serial_no")
 """What a serial number is identified by, within its company."""
 
@@ -50,6 +52,12 @@ _ATTRIBUTE = Join(lambda t: {"item_no": t.item_no})
 def join_of(name: str) -> Join:
     """The join of that name; one for each ``attribute.<name>``."""
     return _ATTRIBUTE if name.startswith("attribute.") else _JOINS[name]
+
+
+def entry_columns(value: Callable[[Any], object], needs: Iterable[str]) -> frozenset[str]:
+    """Columns of an entry that a value is made from, its joins included."""
+    questions = [value, *(join_of(name).on for name in in_order(needs))]
+    return frozenset(column for column in columns_read(questions) if "__" not in column)
 
 
 def in_order(names: Iterable[str]) -> tuple[str, ...]:

@@ -72,7 +72,8 @@ def _depth(options: Options) -> int:
 def _ordered(nodes: Frame, options: Options) -> Frame:
     """Largest first (smallest first where the tree follows the smallest), equal values by name."""
     sign = -1 if options.expand != "smallest" else 1
-    places = sorted(range(len(nodes)), key=lambda i: _order(nodes.iat[i, 0], nodes.iat[i, 1], sign))
+    orders = [_order(value, measure, sign) for value, measure in nodes.itertuples(index=False, name=None)]
+    places = sorted(range(len(nodes)), key=orders.__getitem__)
     return nodes.iloc[places].reset_index(drop=True)
 
 
