@@ -1,9 +1,10 @@
-"""Seconds and memory from a file to a ledger and its figures, beside a bare DuckDB query in the same run.
+"""Seconds and memory from a file to a ledger and its figures, beside bare DuckDB queries in the same run.
 
     python tests/benchmarks/load_and_model.py 1 2 5            (million entries)
 
-The bare query reads the same file and adds up quantity by item and serial number, and does nothing else. Every case
-runs in a process of its own; importing the libraries is not counted, their memory is.
+The bare queries read the same file and make the same groupings, section by section, and do nothing else. Every case
+runs in a process of its own; importing the libraries is not counted, their memory is. Loading and the data checks have
+no peer: they are set beside all bare queries together, as the whole build is.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from typing import Any
 
 from reportgen.sections import SECTIONS
 
-BARE = "bare query"
+CHECKING = "data checks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def model_stage(ledger: Any, stages: Stages) -> None:
         for kind, options in sections():
             with measured(stages, kind):
                 SECTIONS[kind].query(inventory, options)
-        with measured(stages, "data checks"):
+        with measured(stages, CHECKING):
             list(findings(inventory, as_of, CHECKS))
 
 
@@ -96,24 +97,48 @@ def needed_columns() -> frozenset[str]:
     return columns_needed(Catalog(), names, [], Asked(date(2000, 1, 1)))
 
 
-def bare_query(source: Path, stages: Stages) -> None:
-    """The query that anybody could write."""
+QUERIES = {
+    "kpis": """
+        SELECT sum(quantity), sum(cost), sum(expired), count(*) FILTER (quantity > 0), count(DISTINCT itemNo) FROM (
+            SELECT itemNo, serialNo, sum(quantity) AS quantity, sum(costAmountActual) AS cost, sum(remainingQuantity)
+                FILTER (remainingQuantity > 0 AND quantity > 0 AND expirationDate <= DATE '2025-10-29') AS expired
+            FROM {entries} GROUP BY ALL)""",
+    "decomposition_tree": """
+        SELECT CASE WHEN sourceType = 'Vendor' THEN sourceNo ELSE '' END AS vendor, sum(quantity) AS quantity
+        FROM {entries} GROUP BY ALL ORDER BY quantity DESC, vendor;
+        SELECT documentNo, sum(quantity) AS quantity FROM {entries}
+        WHERE sourceType = 'Vendor' AND sourceNo = '{vendor}'
+        GROUP BY ALL ORDER BY quantity DESC, documentNo LIMIT 10;
+        SELECT serialNo, sum(quantity) AS quantity FROM {entries}
+        WHERE sourceType = 'Vendor' AND sourceNo = '{vendor}'
+            AND documentNo = '{document}' GROUP BY ALL ORDER BY quantity DESC, serialNo LIMIT 10""",
+    "matrix": "SELECT itemNo, sum(quantity) FROM {entries} GROUP BY ALL ORDER BY ALL",
+    "treemap": "SELECT itemNo, sum(quantity) FROM {entries} GROUP BY ALL ORDER BY ALL",
+}
+"""The same groupings over the same entries, as anybody would write them."""
+
+
+def bare_queries(source: Path, stages: Stages) -> None:
+    """The questions of the sections, asked of the file itself."""
     import duckdb
 
     read = "read_parquet" if source.suffix == ".parquet" else "read_csv"
-    by_serial = f"SELECT itemNo, serialNo, sum(quantity) AS q FROM {read}('{source}') GROUP BY ALL"
-    query = f"SELECT count(*), sum(q) FROM ({by_serial})"
+    entries = f"(FROM {read}('{source}') WHERE postingDate <= DATE '2025-10-29' AND serialNo <> '')"
     connection = duckdb.connect()
     connection.execute("SET enable_progress_bar = false")
-    with measured(stages, BARE):
-        connection.execute(query).fetchall()
+    for kind, queries in QUERIES.items():
+        chosen = {"entries": entries, "vendor": "", "document": ""}
+        with measured(stages, kind):
+            for query, keeps in zip(queries.split(";"), ("vendor", "document", ""), strict=False):
+                rows = connection.execute(query.format(**chosen)).fetchall()
+                chosen[keeps] = next(row[0] for row in rows if row[0])
 
 
 def run_case(case: str, source: Path) -> None:
     """In the child: the case's stages and the process's peak memory in MiB, as JSON on stdout."""
     stages: Stages = {}
     if case == "bare":
-        bare_query(source, stages)
+        bare_queries(source, stages)
     else:
         load_stage(source, needed_columns() if case == "needed" else None, stages)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -131,14 +156,23 @@ def measure(case: str, source: Path) -> tuple[Stages, float]:
 
 
 def compare(entries: int, source: Path, cases: list[str]) -> None:
-    """Rows of the table for one file."""
-    stages, peak = measure("bare", source)
-    bare = stages[BARE]
-    line(entries, source, BARE, bare, bare, peak)
+    """Rows of the table for one file: each section beside its bare query, and a whole build beside all of them."""
+    bare, peak = measure("bare", source)
+    everything = total(bare.values())
+    line(entries, source, "bare queries", everything, everything, peak)
     for case in cases:
         stages, peak = measure(case, source)
         for name, cost in stages.items():
-            line(entries, source, f"{name} ({case} columns)", cost, bare, peak)
+            line(entries, source, f"{name} ({case} columns)", cost, bare.get(name, everything), peak)
+        build = total(cost for name, cost in stages.items() if name != CHECKING)
+        line(entries, source, f"load and sections ({case} columns)", build, everything, peak)
+        line(entries, source, f"with the data checks ({case} columns)", total(stages.values()), everything, peak)
+
+
+def total(costs: Iterable[Cost]) -> Cost:
+    """All of them, one after the other."""
+    listed = list(costs)
+    return Cost(sum(cost.wall for cost in listed), sum(cost.cpu for cost in listed))
 
 
 def line(entries: int, source: Path, stage: str, cost: Cost, bare: Cost, peak: float) -> None:
