@@ -107,17 +107,24 @@ def look(engine: Engine, relation: str, asked: Sequence[Asked], limit: int | Non
     """
     if not asked:
         return []
-    pairs = ", ".join(f"{{'name': {number}, 'cell': trim({one.sql}, '{BLANKS}')}}" for number, one in enumerate(asked))
     rows = relation if limit is None else f"(SELECT * FROM {relation} LIMIT {limit})"
+    numbers = range(len(asked))
+    cells = ", ".join(f"{one.sql} AS a{number}" for number, one in zip(numbers, asked, strict=True))
+    # Equal cells are put together first, column by column: their shapes are the dear part.
+    which = " ".join(f"WHEN grouping(a{number}) = 0 THEN {number}" for number in numbers)
+    alike = (
+        f"SELECT CASE {which} END AS name, trim(coalesce({', '.join(f'a{number}' for number in numbers)}), '{BLANKS}')"
+        f" AS cell, count(*) AS n FROM (SELECT {cells} FROM {rows})"
+        f" GROUP BY GROUPING SETS ({', '.join(f'(a{number})' for number in numbers)})"
+    )
     dates = ", ".join(str(number) for number, one in enumerate(asked) if one.kind is Kind.DATE) or "-1"
-    number = "TRY_CAST(regexp_extract(cell, '^([0-9]+)[^0-9]+([0-9]+)', {}) AS BIGINT)"
-    over = f"count_if(name IN ({dates}) AND {number} > 12)"
-    nothing = f"name IN ({dates}) AND regexp_matches(cell, '{_YEARS_OF_NOTHING}')"
+    over = f"name IN ({dates}) AND TRY_CAST(regexp_extract(cell, '^([0-9]+)[^0-9]+([0-9]+)', {{}}) AS BIGINT) > 12"
     found = engine.run(
-        f"SELECT name, translate(left(cell, {_LONGEST}), {_SHAPED}) AS shape, count(*),"
-        f" bool_or(regexp_matches(cell, '^[^0-9]*0')), {over.format(1)}, {over.format(2)}, min(cell)"
-        f" FROM (SELECT unnest([{pairs}], recursive := true) FROM {rows})"
-        f" WHERE cell <> '' AND NOT ({nothing}) GROUP BY ALL ORDER BY ALL"
+        f"SELECT name, translate(left(cell, {_LONGEST}), {_SHAPED}) AS shape, sum(n)::BIGINT,"
+        " bool_or(regexp_matches(cell, '^[^0-9]*0')),"
+        f" coalesce(sum(n) FILTER ({over.format(1)}), 0)::BIGINT,"
+        f" coalesce(sum(n) FILTER ({over.format(2)}), 0)::BIGINT, min(cell) FROM ({alike}) WHERE cell <> ''"
+        f" AND NOT (name IN ({dates}) AND regexp_matches(cell, '{_YEARS_OF_NOTHING}')) GROUP BY ALL ORDER BY ALL"
     )
     return [Shape(asked[row[0]].name, asked[row[0]].kind, *row[1:]) for row in found]
 

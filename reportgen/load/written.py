@@ -101,8 +101,13 @@ def doubts_of(file_name: str, writing: Writing) -> tuple[Finding, ...]:
 
 
 def read_in_place(engine: Engine, source: str, asked: Sequence[Asked], hints: Hints) -> str:
-    """The relation of a file that is read where it lies, in the way in which it writes: all cells are looked at."""
-    return rewritten(source, asked, decide(look(engine, source, asked, None), asked, hints)) if asked else source
+    """The relation of a file that is read where it lies, with the captions of enums that it holds as numbers.
+
+    Only the columns whose first cells say nothing else are looked at as a whole.
+    """
+    first = decide(look(engine, source, asked, SAMPLE), asked, hints)
+    left = [one for one in asked if one.name in first.numbered | first.open]
+    return rewritten(source, left, decide(look(engine, source, left, None), left, hints))
 
 
 def _questions(engine: Engine, path: Path, asked: Sequence[Asked], writing: Writing, oddable: Sequence[str]) -> bool:
