@@ -138,7 +138,7 @@ PRODUCTS = Table(
     name="odoo_products",
     title="Odoo products",
     columns=columns(
-        {Kind.TEXT: "id default_code name product_tmpl_id categ_id tracking type uom_id", Kind.BOOLEAN: "active"},
+        {Kind.TEXT: "id default_code name product_tmpl_id categ_id tracking type uom_id"},
         aliases={
             "default_code": "internal reference",
             "name": "display_name",
