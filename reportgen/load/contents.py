@@ -110,10 +110,10 @@ def _missing(piece: Piece) -> list[Problem]:
 
 def _mixed(title: str, pieces: Sequence[Piece]) -> list[Problem]:
     """Deltas may come in several kinds of files: a row that comes twice is the same row."""
-    forms = {piece.form.NAME if piece.form.DELTAS else form_name(piece): piece.content.file.name for piece in pieces}
+    forms = {piece.form.NAME if piece.form.DELTAS else form_name(piece): piece for piece in pieces}
     if len(forms) == 1:
         return []
-    found = ", ".join(f"'{name}' ({form})" for form, name in forms.items())
+    found = ", ".join(f"'{piece.content.file.name}' ({form_name(piece)})" for piece in forms.values())
     hint = "they would be counted twice: name the one file, or a pattern, as the source"
     return [Problem("mixed-forms", f"the {title} come in {len(forms)} forms: {found}", hint=hint)]
 
