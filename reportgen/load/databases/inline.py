@@ -4,7 +4,7 @@ SQL is built from syntax trees, never from text, so that no value can become a p
 """
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import ibis
 import sqlglot as sg
@@ -76,3 +76,19 @@ def some_columns(backend: "SQLBackend", schema: str, name: str, columns: Mapping
     place = sge.table_(name, db=schema, quoted=True)
     query = sg.select(*(sg.column(column, quoted=True) for column in columns)).from_(place)
     return backend.sql(query.sql(backend.dialect), schema=ibis.schema(dict(columns)))
+
+
+def with_whole_queries(backend: "SQLBackend") -> "SQLBackend":
+    """The same, writing every part of a query on its own.
+
+    A table that a query names twice is one tree in two places; where a dialect has no semi joins and they are written
+    in another way, the second place would keep a half of the first.
+    """
+
+    def compiled(expression: ir.Expr, /, *, limit: int | None = None, params: Any = None, pretty: bool = False) -> str:
+        query = backend.compiler.to_sqlglot(expression, limit=limit, params=params).copy()
+        text: str = query.sql(dialect=backend.dialect, pretty=pretty, copy=False, unsupported_level=sg.ErrorLevel.RAISE)
+        return text
+
+    backend.compile = compiled
+    return backend

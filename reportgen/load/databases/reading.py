@@ -17,6 +17,7 @@ from reportgen.load.databases.benches import ReadingBench, SparkBench
 from reportgen.load.databases.cells import blank
 from reportgen.load.databases.choosing import Choice, Piece, choose
 from reportgen.load.databases.failures import translated
+from reportgen.load.databases.inline import with_whole_queries
 from reportgen.load.databases.servers import SERVERS, connect
 from reportgen.load.databases.settling import Canonical, canonical_tables
 from reportgen.load.databases.spark import KNOWN as KNOWN_SCHEMES
@@ -94,7 +95,7 @@ def _opened(origin: Origin) -> Iterator[_Opened]:
 
 @contextmanager
 def _connected(address: Address) -> Iterator["SQLBackend"]:
-    backend = connect(address)
+    backend = with_whole_queries(connect(address))
     try:
         yield backend
     finally:

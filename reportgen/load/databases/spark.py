@@ -82,7 +82,9 @@ def spark(engine: str) -> Iterator["SQLBackend"]:
         try:
             yield backend
         finally:
-            _end(session, whole=began_here)
+            # What was begun elsewhere goes on; views of this session die with it.
+            if began_here:
+                session.stop()
 
 
 @contextmanager
@@ -126,15 +128,6 @@ def _exact(backend: "SQLBackend") -> "SQLBackend":
 
     backend.to_pyarrow = to_pyarrow
     return backend
-
-
-def _end(session: Any, *, whole: bool) -> None:
-    if whole:
-        session.stop()
-        return
-    for view in session.catalog.listTables():
-        if view.isTemporary:
-            session.catalog.dropTempView(view.name)
 
 
 def is_spark(address: str) -> bool:

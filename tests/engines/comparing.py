@@ -1,0 +1,119 @@
+"""The same report from several engines."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from reportgen.assets import shipped
+from reportgen.load.ledger import Ledger
+from reportgen.model.catalog import catalog
+from reportgen.pipeline import Order, inventory_of, read_spec, report_of
+from reportgen.render.data import render_json
+from reportgen.render.numbers import LocaleFormats
+from tests.report.building import MOMENT
+
+PRODUCT = """
+title: Inventory by Serial No.
+company: CRONUS
+as_of: 2025-10-29
+locale: en-US
+source: {path: unused}
+filter:
+  entry_no: {max: 828}
+sections:
+  - kind: kpis
+    measures: [inventory_quantity, serials_on_hand, items, inventory_value, expired_inventory]
+  - kind: decomposition_tree
+    analyze: quantity
+    explain_by: [vendor, document_no, serial_no, item_no, entry_type, customer]
+    path: ["10000 Fabrikam, Inc.", "107210"]
+    top: 3
+  - kind: matrix
+    rows: [item_category_code, item_no, serial_no]
+    columns: []
+    values: [inventory_quantity, expiration_date]
+  - kind: treemap
+    group: [item_category_code, item_no, serial_no]
+    size: inventory_quantity
+outputs: [json]
+"""
+"""The spec of the product's first page."""
+
+EVERYTHING = """
+title: Everything
+as_of: latest
+period: {from: 2024-01-01, to: 2025-06-30}
+source: {path: unused}
+filter: {location_code: {not: NOWHERE}, item_no: {like: "*-*"}}
+measures:
+  net_out: {label: Net out, sum: quantity, negate: true}
+  value_per_piece: {ratio: [inventory_value, inventory_quantity], unit: amount}
+dimensions:
+  region: {map: location_code, values: {CENTRAL: Home}, other: Abroad}
+  colour: {attribute: Color}
+  shelf_life: {age: [30, 90, 365]}
+hierarchies:
+  place: [region, location_code]
+sections:
+  - kind: kpis
+    measures: [inventory_quantity, quantity, remaining_quantity, invoiced_quantity, expired_inventory, net_qty_sold,
+      net_qty_purchased, sales_amount, items_sold, serials_on_hand, serials, items, inventory_value, cost_amount_actual,
+      average_age_days, oldest_age_days, age_days, untracked_quantity, in_transit_quantity, expiring_inventory,
+      net_out, value_per_piece]
+  - kind: decomposition_tree
+    analyze: inventory_value
+    explain_by: [item_category, supplier, location]
+    depth: 4
+  - kind: matrix
+    rows: [item_category, serial_no]
+    values: [inventory_quantity, average_age_days, status, holder, bin_code, warranty_date, lot_no]
+  - kind: matrix
+    rows: [place, colour]
+    columns: [status]
+    values: [inventory_quantity, items]
+  - kind: matrix
+    rows: [posting_quarter, document_type]
+    columns: [age_bucket]
+    values: [quantity, net_out]
+    serials_only: false
+  - kind: treemap
+    group: [dimension_1, shelf_life, item]
+    size: age_days
+    color_by: age
+outputs: [json]
+"""
+"""Every measure and nearly every dimension, each in some section."""
+
+
+def shipped_specs() -> dict[str, str]:
+    """The specs in config/, by name."""
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(shipped("config").glob("*.yaml"))}
+
+
+SPECS: Mapping[str, str] = {"product": PRODUCT, **shipped_specs(), "everything": EVERYTHING}
+
+OF_FILES = frozenset({"damaged_number"})
+"""Checks of what spreadsheets and other writers of files do to cells; a database does no such thing."""
+
+
+def report(spec: str, ledger: Ledger, folder: Path) -> dict[str, Any]:
+    """report.json of a spec over an opened ledger, without what says where the data came from."""
+    path = folder / "report.yaml"
+    path.write_text(spec, encoding="utf-8")
+    order = Order(path, folder / "out", MOMENT)
+    read = read_spec(order)
+    words = catalog(read.measures, read.dimensions, read.hierarchies)
+    with inventory_of(read, words, ledger, MOMENT.date()) as inventory:
+        view = report_of(read, inventory, LocaleFormats(read.locale), order)
+    return without_provenance(json.loads(render_json(view).body))
+
+
+def without_provenance(data: dict[str, Any]) -> dict[str, Any]:
+    """The control totals stay: they are figures."""
+    data["provenance"] = data["provenance"]["control_totals"]
+    data["checks"] = [check for check in data["checks"] if check["code"] not in OF_FILES]
+    for section in data["sections"]:
+        if section["kind"] == "dictionary":
+            del section["tables"]
+    return data
