@@ -46,7 +46,12 @@ def test_the_readmes_spec_is_valid() -> None:
     """The YAML in the README works as it stands."""
     blocks = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     whole = [block for block in blocks if block.startswith("title:")]
-    parts = [f"source: x\nsections: [kpis]\n{block}" for block in blocks if not block.startswith("title:")]
+    named = ["" if "source:" in block else "source: x\n" for block in blocks]
+    parts = [
+        f"{source}sections: [kpis]\n{block}"
+        for source, block in zip(named, blocks, strict=True)
+        if not block.startswith("title:")
+    ]
 
     assert whole and parts
     for text in (*whole, *parts):

@@ -205,7 +205,8 @@ def _stored(engine: Engine, piece: Piece, selection: str, name: str, plan: _Plan
     except (*BadInput, ReadAgain) as error:
         other = content.repaired(engine)
         if other is None:
-            raise unreadable(content.file, content.kind, in_words(error)) from error
+            why = in_words(error) if isinstance(error, BadInput) else "its cells cannot be told apart"
+            raise unreadable(content.file, content.kind, why) from error
         return _stored(engine, replace(piece, content=other), selection, name, plan)
     if damage and not rows:
         message = f"none of the {damage.count:,} rows of '{content.file.name}' can be read"

@@ -3,6 +3,7 @@
 How it is to be read is recognised from what is in it; the keys here are for where the user knows better.
 """
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
@@ -10,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from reportgen.spec.vocabulary import Words
 
+_DAY_PARTS = {"d", "dd", "m", "mm", "yy", "yyyy"}
 _KEPT_AT = r"^(env|file|keyring):.+"
 
 
@@ -30,6 +32,18 @@ def _https(text: str) -> str:
         "bad-value",
         "this is no address of a web service",
         {"hint": "tokens and data travel under https only: https://host, without a user"},
+    )
+
+
+def _day_format(text: str) -> str:
+    parts = [part for part in re.split("[^a-z0-9]+", text.strip().lower()) if part]
+    order = "".join(part[0] for part in parts)
+    if order in ("dmy", "mdy", "ymd") and set(parts) <= _DAY_PARTS and not (order == "ymd" and parts[0] == "yy"):
+        return text
+    raise PydanticCustomError(
+        "bad-value",
+        "this is no way of writing days",
+        {"hint": "day, month and year with signs between them: dd.mm.yyyy, mm/dd/yyyy, d/m/yy, yyyy-mm-dd"},
     )
 
 
@@ -125,7 +139,7 @@ class SourceSpec(Words):
     decimal: Literal[".", ","] | None = Field(
         None, description="Sign between a number's whole part and its decimals, in files of text."
     )
-    date_format: str | None = Field(
+    date_format: Annotated[str, AfterValidator(_day_format)] | None = Field(
         None, min_length=1, description="How days are written in files of text.", examples=["dd.mm.yyyy", "mm/dd/yy"]
     )
     encoding: str | None = Field(

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from reportgen.errors import DataError
 from reportgen.load.columns import Kind
@@ -18,6 +19,7 @@ from reportgen.load.origin import Origin, Reading
 from reportgen.load.rewriting import UNFIT, rewritten
 from reportgen.load.source import inspect_source, open_ledger
 from reportgen.load.writing import BLANKS, Asked, Hints, Writing, number_in, order_of
+from reportgen.spec.source import SourceSpec
 from tests.load.cultures import CAPTIONS, CULTURES, LEDGER, Culture, exported
 from tests.load.sources import asked, column, entries, exact, loaded, rows_of, write
 
@@ -239,7 +241,9 @@ def test_the_user_knows_better(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["dd.mm", "yyyymmdd", "dd.dd.yyyy", "d m y z", "month first", "yy-mm-dd"])
 def test_a_format_of_days_has_three_parts(tmp_path: Path, text: str) -> None:
-    """Anything else is refused with examples of what would be right."""
+    """Anything else is refused with examples of what would be right, in a spec already."""
+    with pytest.raises(ValidationError, match="no way of writing days"):
+        SourceSpec(path=("x",), date_format=text)
     with pytest.raises(DataError, match=r"bad-date-format.*\n.*dd\.mm\.yyyy"):
         told(plain_file(tmp_path, ["2025-01-31"]), "posting_date", Reading(date_format=text))
 
@@ -250,7 +254,7 @@ def test_a_format_of_days_has_three_parts(tmp_path: Path, text: str) -> None:
 )
 def test_formats_of_days(text: str, order: str) -> None:
     """The order is read; signs, capitals and the number of digits do not matter."""
-    assert order_of(text) == order
+    assert order_of(text) == order and SourceSpec(path=("x",), date_format=text).date_format == text
 
 
 def test_what_comes_late_decides_as_well(tmp_path: Path) -> None:
