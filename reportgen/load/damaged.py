@@ -20,7 +20,7 @@ _TABLES = (LEDGER.name, "items")
 _SPREADSHEET = ("CSV", "workbook")
 _MOST_ROWS = 1_048_576
 _SHARE = 0.5
-"""Where more than that of a column looks like days, its numbers are made that way."""
+"""Where more than that of an item's numbers look like days, they are made that way."""
 _MONTHS = (
     "jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|januar|jän|mär|mrz|mai|okt|dez|janv|févr|mars|avr|juin|juil"
     "|août|déc|ene|abr|ago|dic|gen|mag|giu|lug|set|ott|mrt|mei|maj|des|sty|lut|kwi|cze|lip|sie|wrz|paź|lis|gru|fev|out"
@@ -93,8 +93,22 @@ def _suspicions(engine: Engine, piece: Piece, part: Part, columns: Sequence[str]
             yield _Suspicion(part, name, source.numbers, words, _matches(name, _WHOLE_NUMBER))
         if exponents:
             yield _Suspicion(part, name, exponents, "cells are powers of ten, their digits are lost", tests[name][0])
-        if source.dates or 0 < days < _SHARE * filled:
-            yield _Suspicion(part, name, source.dates or days, "cells look like days", tests[name][1])
+        if source.dates:
+            yield _Suspicion(part, name, source.dates, "cells look like days", tests[name][1])
+        elif 0 < days < _SHARE * filled:
+            yield from _odd_days(engine, part, name, tests[name][1], columns)
+
+
+def _odd_days(engine: Engine, part: Part, name: str, looks: str, columns: Sequence[str]) -> Iterator[_Suspicion]:
+    """Cells that look like days among numbers that do not; of serial and lot numbers, those of the same item."""
+    test, count = looks, f"SELECT count_if({looks}) FROM ({part.sql})"
+    if name != "item_no" and "item_no" in columns:
+        made_otherwise = f"count_if({looks}) < {_SHARE} * count_if({quoted(name)} <> '')"
+        mixed = f"SELECT item_no FROM ({part.sql}) GROUP BY item_no HAVING {made_otherwise}"
+        test = f"{looks} AND item_no IN ({mixed})"
+        count = f"SELECT count(*) FROM ({part.sql}) WHERE {test}"
+    if number := engine.row(count)[0]:
+        yield _Suspicion(part, name, number, "cells look like days", test)
 
 
 def _matches(name: str, pattern: str) -> str:

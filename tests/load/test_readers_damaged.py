@@ -78,6 +78,14 @@ def test_days_that_are_the_rule(tmp_path: Path) -> None:
     assert findings(path) == {} and findings(names) == {}
 
 
+def test_days_that_are_the_rule_of_one_item(tmp_path: Path) -> None:
+    """An item whose serial numbers are all made of days is left alone beside others that number otherwise."""
+    rows = [{"itemNo": "PUMP", "serialNo": f"23-01-{day:02}"} for day in range(1, 4)]
+    rows += [{"itemNo": "VALVE", "serialNo": f"V-{number}"} for number in range(9)]
+
+    assert findings(write(tmp_path / "ledger.csv", entries(*rows))) == {}
+
+
 def test_days_of_a_workbook(tmp_path: Path) -> None:
     """A cell that is a day is no serial number, whatever the others are."""
     found = findings(sheet(tmp_path / "l.xlsx", [TEN[0][1], TEN[1][1], "S-3"]))
