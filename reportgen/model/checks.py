@@ -51,7 +51,9 @@ CHECKS: dict[str, Check] = {
     "outside_table": Check("warning", "Rows below a table hold totals or notes instead of entries; they are left out."),
     "assumed_encoding": Check("warning", "A file of text is not UTF-8; it was read as Windows-1252."),
     "summed_rows": Check("warning", "The rows are sums without entry numbers and days; each counts as one entry."),
-    "cached_data": Check("warning", "The data are from an earlier fetch; the web service was not asked for newer ones."),
+    "cached_data": Check(
+        "warning", "The data are from an earlier fetch; the web service was not asked for newer ones."
+    ),
     "unseen_changes": Check("warning", "The web service does not tell which older entries have changed since."),
     "duplicate_master_row": Check("warning", "A master table holds the same key twice; the first row counts."),
     "missing_posting_date": Check("error", "An entry has no posting date that can be read; it counts on no day."),

@@ -42,6 +42,9 @@ def entry_findings(evidence: Evidence) -> Iterator[Finding | None]:
     applied = [code for code in _RULES if code in evidence.wanted and evidence.has(*_NEEDED.get(code, ()))]
     if not applied:
         return
+    # Whether there is any at all is quickly asked: the columns that would show it are not read for that.
+    if not evidence.number_of(_broken(evidence, applied)):
+        return
     broken = evidence.kept("entries", lambda: _broken(evidence, applied))
     for code in applied:
         message, columns, example = _RULES[code]

@@ -102,11 +102,16 @@ class Evidence:
     def _semi(self, entries: ir.Table, key: Sequence[str]) -> ir.Table:
         return entries if self.let_in is None else entries.semi_join(self.let_in.select(*key).distinct(), key)
 
+    def number_of(self, rows: ir.Table) -> int:
+        """How many rows there are."""
+        number: int = only(frame_of(rows.agg(number=rows.count())))["number"]
+        return number
+
     def finding(
         self, code: str, message: str, words: tuple[str, str], rows: ir.Table, columns: Sequence[str], example: str
     ) -> Finding | None:
         """How many rows, and the first few in order of the columns; None if there is none, or nobody asked."""
-        number: int = only(frame_of(rows.agg(number=rows.count())))["number"] if code in self.wanted else 0
+        number = self.number_of(rows) if code in self.wanted else 0
         if not number:
             return None
         shown = self.companies.with_company(columns)

@@ -12,35 +12,38 @@ _PAIR = ("item at a location", "items at a location")
 _ITEM = ("item", "items")
 _NOT_STOCKED = ("Service", "Non-Inventory")
 """Types of items whose entries have nothing remaining, whatever their quantity."""
-_CODES = frozenset(("negative_stock", "stock_not_remaining", "unknown_item", "item_without_category"))
+_CODES = frozenset(("stock_not_remaining", "unknown_item", "item_without_category"))
 
 
 def stock_findings(evidence: Evidence) -> Iterator[Finding | None]:
     """Untracked stock below zero, quantities that remaining quantities do not add up to, items nobody knows."""
+    if "negative_stock" in evidence.wanted:
+        yield _negative(evidence)
     if not _CODES & evidence.wanted:
         return
     stock = evidence.kept("stock", lambda: _stock(evidence))
-    yield _negative(evidence, stock)
     if evidence.has("remaining_quantity") and "stock_not_remaining" in evidence.wanted:
         yield _not_remaining(evidence, stock)
     yield from _items(evidence, stock)
 
 
 def _stock(evidence: Evidence) -> ir.Table:
-    """Each item and location of the items that the filter lets in."""
+    """Each item and location of the items that the filter lets in, over all days."""
     entries = evidence.entries_of_items
-    then = evidence.by_then(entries)
     return entries.group_by(*evidence.companies.with_company(("item_no", "location_code"))).agg(
-        untracked=entries.quantity.sum(where=then & (entries.serial_no == "")),
-        quantity=entries.quantity.sum(),
-        remaining=entries.remaining_quantity.sum(),
-        entries_then=entries.count(where=then),
+        quantity=entries.quantity.sum(), remaining=entries.remaining_quantity.sum()
     )
 
 
-def _negative(evidence: Evidence, stock: ir.Table) -> Finding | None:
-    item = evidence.companies.with_company(("item_no",))
-    below = stock.filter(stock.untracked < 0)
+def _negative(evidence: Evidence) -> Finding | None:
+    entries, item = evidence.entries_of_items, evidence.companies.with_company(("item_no",))
+    entries = entries.filter((entries.serial_no == "") & evidence.by_then(entries))
+    stock = entries.group_by(*evidence.companies.with_company(("item_no", "location_code"))).agg(
+        untracked=entries.quantity.sum()
+    )
+    below = evidence.kept("untracked", lambda: stock.filter(stock.untracked < 0))
+    if not evidence.number_of(below):
+        return None
     below = below.semi_join(_stocked(evidence, below), item)
     if evidence.let_in is not None:
         untracked = evidence.let_in.filter(evidence.let_in.serial_no == "")
@@ -58,6 +61,8 @@ def _negative(evidence: Evidence, stock: ir.Table) -> Finding | None:
 def _not_remaining(evidence: Evidence, stock: ir.Table) -> Finding | None:
     """Items that are not stocked have nothing remaining at all; where a type says what they are, it is believed."""
     differ = stock.filter(stock.quantity != stock.remaining)
+    if not evidence.number_of(differ):
+        return None
     differ = differ.semi_join(_stocked(evidence, differ), evidence.companies.with_company(("item_no",)))
     serials = unbalanced_serials(evidence)
     if serials is not None:
@@ -94,7 +99,8 @@ def _items(evidence: Evidence, stock: ir.Table) -> Iterator[Finding | None]:
         return
     items = evidence.items
     key = evidence.companies.with_company(("item_no",)) if "company" in items.columns else ("item_no",)
-    there = stock.filter(stock.entries_then > 0)
+    entries = evidence.entries_of_items
+    there = entries.filter(evidence.by_then(entries)) if evidence.is_past else stock
     used = there.select(*evidence.companies.with_company(("item_no",))).distinct()
     yield evidence.finding(
         "unknown_item",
