@@ -9,7 +9,7 @@ demo: .venv/ready
 	@echo "Open output/inventory-by-serial-no/inventory-by-serial-no.html"
 
 test: .venv/ready check
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 check: .venv/ready
 	$(BIN)/ruff check reportgen tests

@@ -7,6 +7,11 @@ missing=""
 for package in $packages; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $package"
 done
+# Engines that tests start: wherever they come from, they are not installed twice.
+if ! command -v initdb >/dev/null && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
+    missing="$missing postgresql"
+fi
+if ! command -v java >/dev/null; then missing="$missing default-jre-headless"; fi
 if ! python3 -c 'import ensurepip' 2>/dev/null; then missing="$missing python3-venv"; fi
 [ -n "$missing" ] || exit 0
 
