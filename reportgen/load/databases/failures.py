@@ -16,6 +16,8 @@ _DRIVERS = frozenset(
 """Packages whose exceptions come from a server or the way to it."""
 _OURS = ("UndefinedFunction", "SyntaxError", "DatatypeMismatch", "AmbiguousFunction", "ParseException")
 """Exceptions of drivers that say that a question was wrong: mistakes of the program, not of its user."""
+_UNSPOKEN = ("OperationNotDefinedError", "UnsupportedOperationError")
+"""What Ibis says of a question that the server's language cannot put."""
 _LONGEST = 300
 
 
@@ -144,6 +146,9 @@ def translated(where: str, secrets: tuple[str, ...]) -> Iterator[None]:
 
 def _problem(error: Exception, where: str, secrets: tuple[str, ...]) -> Problem | None:
     """None for what is no failure of a server."""
+    if type(error).__name__ in _UNSPOKEN:
+        hint = "SQL Server has no patterns: list the values of a filter instead of a condition 'like'"
+        return Problem("unsupported-question", f"{where} has no words for a part of the question", hint=hint)
     if not _of_a_driver(error):
         return None
     said = _said(error)
