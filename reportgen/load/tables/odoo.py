@@ -226,7 +226,7 @@ PARTNERS = Table(
         always=("name",),
         telling=("supplier_rank", "customer_rank", "commercial_partner_id", "is_company", "email", "phone", "street"),
         enough=1,
-        never=("no", "usage", "product_id", "picking_type_id", "operation type", "date_order", "currency_id"),
+        never=("no", "code", "usage", "product_id", "picking_type_id", "operation type", "date_order", "currency_id"),
     ),
     key=("id", "name"),
     makes="vendors",
