@@ -49,6 +49,7 @@ _WHOLE_NUMBER = r"[+-]?[0-9]+(\.0*)?"
 _FIVE_DECIMALS = r"[+-]?([0-9]+(\.[0-9]{0,5}0*)?|\.[0-9]{1,5}0*)"
 _TRUE = ("true", "yes", "1", "1.0", *(word for language in LANGUAGES for word in language.yes.split()))
 _FALSE = ("false", "no", "0", "0.0", *(word for language in LANGUAGES for word in language.no.split()))
+_TRUTHS = {**dict.fromkeys(_FALSE, "false"), **dict.fromkeys(_TRUE, "true")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +135,12 @@ def _plainly(cell: str, value: str) -> str:
 
 
 def _odd_text(cell: str, *plain: str) -> str:
-    """The cell itself unless one of the conditions holds; they are tried in order."""
-    conditions = (plain[0], f"{cell} IS NULL OR trim({cell}) = ''", *plain[1:])
+    """The cell itself unless one of the conditions holds; they are tried in order.
+
+    What stands twice in a query the engine computes ahead of all conditions, for every row: whatever only few cells
+    need is written in a way of its own.
+    """
+    conditions = (plain[0], f"{cell} IS NULL OR ltrim({cell}) = ''", *plain[1:])
     return "CASE " + " ".join(f"WHEN {condition} THEN NULL" for condition in conditions) + f" ELSE {cell} END"
 
 
@@ -203,13 +208,11 @@ def _boolean(cell: str, base: str) -> Cast:
     if base == "BOOLEAN":
         return Cast(cell, None)
     text = _as_text(cell, base)
-    word = f"lower(trim({text}))"
-    value = (
-        f"CASE WHEN {text} = 'true' THEN true WHEN {text} = 'false' THEN false"
-        f" WHEN {word} IN ({_listed(_TRUE)}) THEN true"
-        f" WHEN {word} IN ({_listed(_FALSE)}) THEN false END"
-    )
-    return Cast(value, _odd_text(text, f"({value}) IS NOT NULL"), dear=True)
+    known = f"MAP {{{', '.join(f'{literal(word)}: {truth}' for word, truth in _TRUTHS.items())}}}"
+    plain = f"{text} IN ('true', 'false')"
+    other = f"{known}[lower(trim({text}))]"
+    value = f"CASE WHEN {text} = 'true' THEN true WHEN {text} = 'false' THEN false ELSE {other} END"
+    return Cast(value, _odd_text(text, plain, f"{known}[trim(lower({text}))] IS NOT NULL"), dear=True)
 
 
 def _nothing(cell: str, base: str) -> str:
