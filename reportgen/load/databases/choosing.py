@@ -72,7 +72,7 @@ def choose(readable: Readable, reading: Reading) -> Choice:
 
 def _names(relation: Relation) -> tuple[str, ...]:
     """With and without its schema."""
-    return relation.name, relation.name.partition(".")[2] or relation.name
+    return relation.name, relation.table
 
 
 def _headers(pieces: Sequence[Piece]) -> list[tuple[str, Sequence[str]]]:
@@ -83,12 +83,12 @@ def _match(relation: Relation, said: Overrides) -> Match | None:
     for name in _names(relation):
         if table := said.table_of(name):
             return matched(relation.headers, table, said.columns.get(table.name))
-    match = recognise(relation.headers, relation.name, said.columns)
+    match = recognise(relation.headers, relation.table, said.columns)
     return None if match and said.names_others(match.table) else match
 
 
 def _piece(relation: Relation, match: Match, said: Overrides) -> Piece:
-    header = Header(relation.headers, relation.name)
+    header = Header(relation.headers, relation.table)
     sql_name = header.sql_name
     return Piece(relation, match, said.form or form_of(header), sql_name.company if sql_name else "")
 

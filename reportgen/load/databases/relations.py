@@ -28,6 +28,8 @@ class Relation:
 
     name: str
     """As a reader knows it: ``public.item_ledger_entries``."""
+    table: str
+    """The same without its schema; of a file its whole name."""
     headers: tuple[str, ...]
     """Names of the columns, as they stand there."""
     kind: str
@@ -133,7 +135,7 @@ def _relation(backend: "SQLBackend", server: Server, place: tuple[str, str], hea
         chosen = in_plain_order(backend, table, names, server.collation) if server.collation else table
         return chosen.select(**{f"{COLUMN}{at}": chosen[headers[at]] for at in positions})
 
-    return Relation(_shown(schema, name), headers, server.title, select)
+    return Relation(_shown(schema, name), name, headers, server.title, select)
 
 
 def of_spark_catalog(backend: "SQLBackend", schema: str) -> Readable:
@@ -154,6 +156,7 @@ def _spark_table(backend: "SQLBackend", schema: str, name: str) -> Relation:
     headers = tuple(table.columns)
     return Relation(
         _shown(schema, name),
+        name,
         headers,
         "Spark",
         lambda positions: table.select(**{f"{COLUMN}{at}": table[headers[at]] for at in positions}),
@@ -174,6 +177,7 @@ def _file(backend: "SQLBackend", session: Any, file: spark_files.SparkFile, numb
     view = f"source_{number}"
     headers = spark_files.read(session, file, view, reading)
     return Relation(
+        file.name,
         file.name,
         headers,
         file.kind,
