@@ -21,9 +21,7 @@ def flag(table: ir.Table, name: str, *, otherwise: bool) -> ir.BooleanValue:
 
 def first_of(*texts: ir.StringValue) -> ir.StringValue:
     """The first text that is not blank; blank if all are."""
-    found = texts[-1].fill_null("")
-    for one in reversed(texts[:-1]):
-        found = ibis.ifelse(one.fill_null("") == "", found, one)
+    found: ir.StringValue = ibis.coalesce(*(one.nullif("") for one in texts), ibis.literal(""))
     return found
 
 

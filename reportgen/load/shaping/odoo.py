@@ -14,7 +14,7 @@ from reportgen.load.shaping import odoo_masters as masters
 from reportgen.load.shaping.cells import first_of, has, one_each, text
 from reportgen.load.shaping.odoo_places import LOCATIONS, OURS, locations, with_places
 from reportgen.load.shaping.posted import Keep, as_it_is, posted
-from reportgen.load.shaping.references import name_of, number_of, plain
+from reportgen.load.shaping.references import name_of, number_of, opened, plain
 from reportgen.load.shaping.shares import divided
 from reportgen.load.shaping.telling import Telling
 
@@ -130,6 +130,7 @@ def _lines(tables: Tables, known: ir.Table | None) -> ir.Table:
         posting_date=rows.date,
         size=ibis.coalesce(size, rows.quantity, ibis.literal(0).cast(size.type())).abs(),
     )
+    plain_lines = plain_lines.view()
     done = plain_lines.filter(plain_lines.state.isin(_DONE) & (plain_lines.size != 0))
     lines = masters.with_items(with_places(done, tables), known)
     lines = _with_lots(lines, tables.get(masters.LOTS), known)
@@ -139,16 +140,17 @@ def _lines(tables: Tables, known: ir.Table | None) -> ir.Table:
 
 def _with_lots(lines: ir.Table, lots: ir.Table | None, known: ir.Table | None) -> ir.Table:
     """``lot``, the name of lot or serial number, and its ``expiration_date``."""
-    said = first_of(name_of(lines.lot_id), name_of(lines.lot_name))
+    lines = opened(lines, "lot_id", "lot_name")
+    said, number = first_of(lines.lot_id_name, lines.lot_name_name), lines.lot_id_number
     if lots is None:
-        return lines.mutate(lot=first_of(said, number_of(lines.lot_id)), expiration_date=ibis.null("date"))
+        return lines.mutate(lot=first_of(said, number), expiration_date=ibis.null("date")).view()
     if has(lots, "id"):
         ids = one_each(lots.select(of_id=number_of(text(lots, "id")), of_name=text(lots, "name")), "of_id")
-        both = lines.left_join(ids, number_of(lines.lot_id) == ids.of_id)
-        named = first_of(name_of(both.lot_id), both.of_name, name_of(both.lot_name), number_of(both.lot_id))
+        both = lines.left_join(ids, number == ids.of_id)
+        named = first_of(both.lot_id_name, both.of_name, both.lot_name_name, both.lot_id_number)
         lines = both.mutate(lot=named).drop("of_id", "of_name")
     else:
-        lines = lines.mutate(lot=first_of(said, number_of(lines.lot_id)))
+        lines = lines.mutate(lot=first_of(said, number))
     if not has(lots, "expiration_date"):
         return lines.mutate(expiration_date=ibis.null("date"))
     owned = masters.with_items(
@@ -182,32 +184,36 @@ def _with_tracking(lines: ir.Table, known: ir.Table | None) -> ir.Table:
 
 def _with_parties(lines: ir.Table, tables: Tables) -> ir.Table:
     """``party``: the contact of the line, its transfer or its move, by its reference, else its name."""
-    lines = lines.mutate(contact=lines.partner_id)
+    lines = opened(lines, "partner_id", "picking_id", "move_id")
     for table, column in ((masters.PICKINGS, "picking_id"), (masters.MOVES, "move_id")):
         if table in tables:
             lines = _with_contact(lines, tables[table], column)
     contacts = masters.partners(tables)
-    display = first_of(plain(name_of(lines.contact)), number_of(lines.contact))
+    number, name = lines.partner_id_number, plain(lines.partner_id_name)
     if contacts is None:
-        return lines.mutate(party=display)
-    numbers = one_each(contacts.select(of_number=contacts.number, of_code=contacts.code), "of_number")
-    both = lines.left_join(numbers, number_of(lines.contact) == numbers.of_number)
-    lines = both.mutate(by_number=both.of_code.fill_null("")).drop("of_number", "of_code")
-    names = one_each(contacts.select(of_display=contacts.display, of_code=contacts.code), "of_display")
-    both = lines.left_join(names, name_of(lines.contact) == names.of_display)
-    said = first_of(both.by_number, both.of_code, plain(name_of(both.contact)), number_of(both.contact))
-    return both.mutate(party=said).drop("by_number", "of_display", "of_code")
+        return lines.mutate(party=first_of(name, number))
+    numbers = one_each(contacts.select(of_number=contacts.number, number_code=contacts.code), "of_number")
+    names = one_each(contacts.select(of_display=contacts.display, name_code=contacts.code), "of_display")
+    both = lines.left_join(numbers, number == numbers.of_number).left_join(names, name == names.of_display)
+    said = first_of(both.number_code, both.name_code, plain(both.partner_id_name), both.partner_id_number)
+    return both.mutate(party=said).drop("of_number", "number_code", "of_display", "name_code")
 
 
 def _with_contact(lines: ir.Table, table: ir.Table, column: str) -> ir.Table:
     """The contact that another document of the line names, found by its number or its name."""
-    for key, way in (("id", number_of), ("name", name_of)):
+    for key, way in (("id", "number"), ("name", "name")):
         if not has(table, key, "partner_id"):
             continue
-        given = one_each(table.select(of_key=way(text(table, key)), theirs=text(table, "partner_id")), "of_key")
-        both = lines.left_join(given, way(lines[column]) == given.of_key)
-        found = ibis.ifelse(both.theirs.isin(("false", "False")), "", both.theirs)
-        lines = both.mutate(contact=first_of(both.contact, found)).drop("of_key", "theirs")
+        named = opened(table.select(key=table[key], theirs=text(table, "partner_id")), "key", "theirs")
+        given = one_each(
+            named.select(of_key=named[f"key_{way}"], number=named.theirs_number, name=named.theirs_name), "of_key"
+        )
+        both = lines.left_join(given, lines[f"{column}_{way}"] == given.of_key)
+        known = (both.partner_id_number != "") | (both.partner_id_name != "")
+        lines = both.mutate(
+            partner_id_number=ibis.ifelse(known, both.partner_id_number, both.number.fill_null("")),
+            partner_id_name=ibis.ifelse(known, both.partner_id_name, both.name.fill_null("")),
+        ).drop("of_key", "number", "name")
     return lines
 
 
@@ -254,7 +260,7 @@ def _side(lines: ir.Table, here: str, there: str, sign: int) -> ir.Table:
         time=ours.moment.substr(11, 8),
         line=ibis.ifelse(number == "", ours.id, number.lpad(_ID_WIDTH, "0")),
         rank=ibis.cases((other.isin(OURS), 1), else_=0 if sign > 0 else 2),
-        move=number_of(ours.move_id),
+        move=ours.move_id_number,
         way=ibis.literal(way),
         entry_type=_by_use(other, {use: types[way] for use, types in _TYPES.items()}, adjustment),
         document_type=_by_use(other, {use: types[way] for use, types in _DOCUMENTS.items()}, ""),
@@ -301,13 +307,14 @@ def _with_costs(entries: ir.Table, layers: ir.Table | None) -> ir.Table:
 
 
 def _with_company(entries: ir.Table, companies: ir.Table | None) -> ir.Table:
-    said = first_of(plain(name_of(entries.company)), number_of(entries.company))
+    named = opened(entries, "company")
+    said, number = plain(named.company_name), named.company_number
     if companies is None:
-        return entries.mutate(company=said)
+        return named.mutate(company=first_of(said, number))
     known = one_each(companies.select(of_id=number_of(text(companies, "id")), of_name=text(companies, "name")), "of_id")
-    both = entries.left_join(known, number_of(entries.company) == known.of_id)
-    name = first_of(both.of_name, plain(name_of(both.company)), number_of(both.company))
-    return both.mutate(company=name).drop("of_id", "of_name")
+    both = named.left_join(known, number == known.of_id)
+    said = first_of(both.of_name, plain(both.company_name), both.company_number)
+    return both.mutate(company=said).drop("of_id", "of_name")
 
 
 def _filled(tables: Tables) -> frozenset[str]:

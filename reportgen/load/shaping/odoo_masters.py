@@ -6,7 +6,7 @@ import ibis
 from ibis.expr import types as ir
 
 from reportgen.load.shaping.cells import first_of, has, one_each, text, unless_same
-from reportgen.load.shaping.references import code_in, name_in, name_of, number_of, plain
+from reportgen.load.shaping.references import code_in, name_in, name_of, number_of, opened, plain
 
 PRODUCTS, TEMPLATES, CATEGORIES = "odoo_products", "odoo_product_templates", "odoo_product_categories"
 LOTS, PICKINGS, MOVES = "odoo_lots", "odoo_pickings", "odoo_moves"
@@ -35,10 +35,11 @@ def products(tables: Tables) -> ir.Table | None:
         tracking=_tracking(text(table, "tracking")),
         unit=name_of(text(table, "uom_id")),
     )
+    rows = rows.view()
     if TEMPLATES in tables:
         rows = _with_template(rows, tables[TEMPLATES])
     rows = _with_category(rows, tables.get(CATEGORIES))
-    named = rows.mutate(item_no=first_of(rows.code, rows.description, rows.number))
+    named = rows.mutate(item_no=first_of(rows.code, rows.description, rows.number)).view()
     shared = named.item_no.count().over(ibis.window(group_by="item_no")) > 1
     return named.mutate(
         item_no=ibis.ifelse(shared & (named.number != ""), named.item_no + " #" + named.number, named.item_no)
@@ -51,12 +52,10 @@ def with_items(rows: ir.Table, known: ir.Table | None) -> ir.Table:
     Args:
         rows: with ``product_id`` and ``product_code``.
     """
-    number, display = number_of(rows.product_id), name_of(rows.product_id)
-    told = rows.mutate(
-        product_number=number,
-        said=first_of(plain(rows.product_code), code_in(display), display),
-        item_name=name_in(display),
-    )
+    rows = opened(rows, "product_id")
+    display = rows.product_id_name
+    said = first_of(plain(rows.product_code), code_in(display), display)
+    told = rows.mutate(product_number=rows.product_id_number, said=said, item_name=name_in(display)).view()
     if known is None:
         return told.mutate(item_no=first_of(told.said, told.product_number)).drop("said", "product_number")
     ids = one_each(known.select(of_number=known.number, of_item=known.item_no), "of_number")
@@ -103,15 +102,16 @@ def partners(tables: Tables) -> ir.Table | None:
     name = plain(text(table, "name"))
     display = first_of(plain(text(table, "display_name")), name)
     number = number_of(text(table, "id"))
-    code = first_of(plain(text(table, "ref")), display, number)
-    return table.select(
-        number=number,
-        display=display,
+    rows = table.mutate(number=number, display=display, plain_name=first_of(name, display)).view()
+    code = first_of(plain(text(rows, "ref")), rows.display, rows.number)
+    return rows.select(
+        number=rows.number,
+        display=rows.display,
         code=code,
-        name=unless_same(first_of(name, display), code),
-        city=plain(text(table, "city")),
-        post_code=plain(text(table, "zip")),
-        country_region_code=name_of(text(table, "country_id")),
+        name=unless_same(rows.plain_name, code),
+        city=plain(text(rows, "city")),
+        post_code=plain(text(rows, "zip")),
+        country_region_code=name_of(text(rows, "country_id")),
     )
 
 

@@ -11,7 +11,7 @@ import ibis
 from ibis.expr import types as ir
 
 from reportgen.load.shaping.cells import first_of, has, one_each, text
-from reportgen.load.shaping.references import name_of, number_of
+from reportgen.load.shaping.references import number_of, opened
 
 LOCATIONS = "odoo_locations"
 OURS = ("internal", "transit")
@@ -31,6 +31,7 @@ _WORDS = {
 
 def with_places(lines: ir.Table, tables: Mapping[str, ir.Table]) -> ir.Table:
     """The lines with the full names ``from_place`` and ``to_place`` and their uses ``from_use`` and ``to_use``."""
+    lines = opened(lines, "location_id", "location_dest_id")
     for side, column in (("from", "location_id"), ("to", "location_dest_id")):
         lines = _with_place(lines, side, column, tables.get(LOCATIONS))
     return lines
@@ -48,15 +49,15 @@ def locations(entries: ir.Table, table: ir.Table | None) -> ir.Table:
 
 
 def _with_place(lines: ir.Table, side: str, column: str, table: ir.Table | None) -> ir.Table:
-    number, name = number_of(lines[column]), name_of(lines[column])
+    number, name = lines[f"{column}_number"], lines[f"{column}_name"]
     place, use = f"{side}_place", f"{side}_use"
     if table is None:
-        named = lines.mutate(**{place: first_of(name, number)})
+        named = lines.mutate(**{place: first_of(name, number)}).view()
         return named.mutate(**{use: _use_by_name(named[place])})
     if has(table, "id"):
         ids = one_each(table.select(of_id=number_of(text(table, "id")), of_name=text(table, "complete_name")), "of_id")
         both = lines.left_join(ids, number == ids.of_id)
-        lines = both.mutate(**{place: first_of(both.of_name, name_of(both[column]), number_of(both[column]))}).drop(
+        lines = both.mutate(**{place: first_of(both.of_name, both[f"{column}_name"], both[f"{column}_number"])}).drop(
             "of_id", "of_name"
         )
     else:

@@ -7,6 +7,15 @@ _NOTHING = ("false", "False")
 _LANGUAGE = '"en_US": "'
 
 
+def opened(rows: ir.Table, *columns: str) -> ir.Table:
+    """The rows with ``<column>_number`` and ``<column>_name`` for each of these columns.
+
+    They are columns from here on: what is computed of them does not repeat how they were computed.
+    """
+    numbers = {f"{column}_number": number_of(rows[column]) for column in columns}
+    return rows.mutate(**numbers, **{f"{column}_name": name_of(rows[column]) for column in columns}).view()
+
+
 def number_of(reference: ir.StringValue) -> ir.StringValue:
     """The number of the row that is meant; blank where only its name is given."""
     return ibis.cases(
