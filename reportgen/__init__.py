@@ -36,33 +36,33 @@ plain frozen values that the rooms above read as they are, so that nothing has t
 
 Libraries with one home
 -----------------------
-=============  =======================================================================
-library        home
-=============  =======================================================================
-click          cli
-rich           telling
-ruamel         spec.reader
-ibis           load, model
-duckdb         load
-sqlglot        load.databases.inline
-pyspark        load.databases.spark
-pandas         model
-altair         sections.shapes
-squarify       sections.treemap.layout
-markdown_it    sections.notes.view
-jinja2         render.templates
-weasyprint     render.pdf
-pydyf          render.pdf
-vl_convert     render.chart_worker
-babel          render.numbers
-fontTools      render.fonts
-xlsxwriter     render.xlsx
-simplejson     render.data
+===============  =======================================================================
+library          home
+===============  =======================================================================
+click            cli
+rich             telling
+ruamel           spec.reader
+ibis             load, model
+duckdb           load
+sqlglot          load.databases.inline
+pyspark          load.databases.spark
+pandas           model
+altair           sections.shapes
+squarify         sections.treemap.layout
+markdown_it      sections.notes.view
+jinja2           render.templates
+weasyprint       render.pdf
+pydyf            render.pdf
+vl_convert       render.chart_worker
+babel            render.numbers
+fontTools        render.fonts
+xlsxwriter       render.xlsx
+simplejson       render.data
 python_calamine  load.workbook_child
-requests       load.business_central.transport
-msal           load.business_central.tokens
-keyring        secrets
-=============  =======================================================================
+requests         load.business_central.transport
+msal             load.business_central.tokens
+keyring          secrets
+===============  =======================================================================
 """
 
 __version__ = "0.1.0"
