@@ -65,6 +65,8 @@ class Cast:
     """The same for less, as long as no cell is `untidy`."""
     untidy: str | None = None
     """Whether a cell needs all of `value`; None if `plain` is None."""
+    few: str = ""
+    """The cell, if its column holds few different values."""
 
 
 def cast(cell: str, engine_type: str, kind: Kind, enum: str = "", spoken: Spoken = ENGLISH) -> Cast:
@@ -117,7 +119,7 @@ def _enum(cell: str, base: str, enum: str, spoken: Spoken) -> Cast:
         f" coalesce({_mapped(exact(enum, languages))}[{text}],"
         f" {_mapped(spellings(enum, languages))}[strip_accents(lower({letters}))], trim({text})) END"
     )
-    return Cast(value, None, plain=f"coalesce({text}, '')", untidy=f"NOT ({known} OR {text} = '')")
+    return Cast(value, None, plain=f"coalesce({text}, '')", untidy=f"NOT ({known} OR {text} = '')", few=cell)
 
 
 def _mapped(captions: Mapping[str, str]) -> str:

@@ -175,8 +175,13 @@ def _look(engine: Engine, source: str, casts: Mapping[str, Cast]) -> tuple[int, 
     """The number of rows, and the casts that are enough for their cells."""
     tests = {name: f"count_if({made.untidy})" if made.plain else f"count({made.odd})" for name, made in casts.items()}
     tests = {name: test for name, test in tests.items() if casts[name].plain or casts[name].odd}
-    rows, *counts = engine.row(f"SELECT {', '.join(('count(*)', *tests.values()))} FROM {source} AS src")
-    fine = {name for name, count in zip(tests, counts, strict=True) if not count}
+    many = {name: test for name, test in tests.items() if not casts[name].few}
+    rows, *counts = engine.row(f"SELECT {', '.join(('count(*)', *many.values()))} FROM {source} AS src")
+    fine = {name for name, count in zip(many, counts, strict=True) if not count}
+    for name in tests.keys() - many.keys():
+        # Each different value once: comparing texts with a list of captions takes longer than telling them apart.
+        values = f"(SELECT DISTINCT {casts[name].few} FROM {source} AS src)"
+        fine |= set() if engine.row(f"SELECT {tests[name]} FROM {values} AS src")[0] else {name}
     return rows, {name: Cast(made.plain or made.value, None) if name in fine else made for name, made in casts.items()}
 
 
