@@ -51,6 +51,25 @@ CHECKS: dict[str, Check] = {
     "outside_table": Check("warning", "Rows below a table hold totals or notes instead of entries; they are left out."),
     "assumed_encoding": Check("warning", "A file of text is not UTF-8; it was read as Windows-1252."),
     "summed_rows": Check("warning", "The rows are sums without entry numbers and days; each counts as one entry."),
+    "serials_do_not_fit": Check(
+        "warning",
+        "A stock ledger entry of ERPNext names more or fewer serial numbers than it moves; the difference is untracked.",
+    ),
+    "opening_left_out": Check(
+        "error", "An opening balance of ERPNext's report says neither serial numbers nor a day; it is left out."
+    ),
+    "lots_taken_for_serials": Check(
+        "warning", "Nothing says how Odoo tracks an item; its lots are taken for serial numbers, all of single pieces."
+    ),
+    "quantities_in_other_units": Check(
+        "error", "A move line of Odoo counts in another unit than its product; its quantity is not converted."
+    ),
+    "values_without_movement": Check(
+        "warning", "A valuation layer of Odoo belongs to no stock move; its value is left out."
+    ),
+    "dimensions_by_alphabet": Check(
+        "warning", "Nothing says which dimension is the first to the eighth; they follow their codes."
+    ),
     "cached_data": Check(
         "warning", "The data are from an earlier fetch; the web service was not asked for newer ones."
     ),
