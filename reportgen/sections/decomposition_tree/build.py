@@ -64,7 +64,7 @@ def _children(
         return ()
     level, below = levels[0], levels[1:]
     shown = _shown(level, options.top)
-    values: list[Any] = [level.nodes.iat[row, 1] for row in range(len(level.nodes))]
+    values: list[Any] = level.nodes.iloc[:, 1].tolist()
     rest = [value for row, value in enumerate(values) if row not in shown]
     others = _sum(rest)
     largest = max(map(_size, (*(values[row] for row in shown), others)))

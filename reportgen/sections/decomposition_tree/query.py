@@ -85,7 +85,7 @@ def _choose(nodes: Frame, depth: int, options: Options, last: bool) -> tuple[int
     """Row of the node to go on with, and the path's value if it is not there."""
     if depth < len(options.path):
         wanted = options.path[depth]
-        found = next((i for i in range(len(nodes)) if path_text(nodes.iat[i, 0]) == wanted), None)
+        found = next((i for i, value in enumerate(nodes.iloc[:, 0]) if path_text(value) == wanted), None)
         return found, None if found is not None else wanted
     follow = options.expand or ("none" if options.path else "largest")
     return (0 if follow != "none" and not last and len(nodes) else None), None
