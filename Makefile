@@ -8,22 +8,27 @@ demo: .venv/ready
 	$(BIN)/reportgen demo
 	@echo "Open output/inventory-by-serial-no/inventory-by-serial-no.html"
 
-test: .venv/ready check
+test: .venv/ready-for-tests check
 	$(BIN)/pytest -n 2 --dist loadgroup
 
-check: .venv/ready
+check: .venv/ready-for-tests
 	$(BIN)/ruff check reportgen tests
 	$(BIN)/mypy
 
-bench: .venv/ready
+bench: .venv/ready-for-tests
 	$(BIN)/python tests/benchmarks/load_and_model.py
 
-pictures: .venv/ready
+pictures: .venv/ready-for-tests
 	$(BIN)/python tests/pictures.py
 
 .venv/ready: pyproject.toml tests/system_packages.sh
 	sh tests/system_packages.sh
 	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+.venv/ready-for-tests: .venv/ready
+	sh tests/system_packages.sh tests
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	touch $@
 

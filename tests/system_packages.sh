@@ -1,17 +1,21 @@
 #!/bin/sh
-# The Debian packages that reportgen and its tests need: installed as root on Debian, otherwise named in one line.
+# The Debian packages that reportgen needs, with "tests" those of its tests too: installed as root on Debian, otherwise
+# named in one line.
 set -eu
-packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 chromium poppler-utils qpdf"
+packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+[ "${1:-}" != tests ] || packages="$packages chromium poppler-utils qpdf"
 
 missing=""
 for package in $packages; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing="$missing $package"
 done
 # Engines that tests start: wherever they come from, they are not installed twice.
-if ! command -v initdb >/dev/null && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
-    missing="$missing postgresql"
+if [ "${1:-}" = tests ]; then
+    if ! command -v initdb >/dev/null && ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then
+        missing="$missing postgresql"
+    fi
+    command -v java >/dev/null || missing="$missing default-jre-headless"
 fi
-if ! command -v java >/dev/null; then missing="$missing default-jre-headless"; fi
 if ! python3 -c 'import ensurepip' 2>/dev/null; then missing="$missing python3-venv"; fi
 [ -n "$missing" ] || exit 0
 
