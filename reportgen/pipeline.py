@@ -10,7 +10,7 @@ from reportgen.deliver.effects import RealEffects
 from reportgen.deliver.folder import place, report_folder
 from reportgen.deliver.receipt import Receipt
 from reportgen.errors import ExitStatus, Problem, SpecError, did_you_mean
-from reportgen.load.ledger import Ledger
+from reportgen.load.ledger import ControlTotals, Ledger
 from reportgen.load.origin import Origin, Reading, Service, is_url
 from reportgen.load.rates import rates_on
 from reportgen.load.source import open_ledger
@@ -225,13 +225,19 @@ def report_of(spec: ReportSpec, inventory: Inventory, formats: Formats, order: O
         locale=spec.locale,
         currency=inventory.currencies.report,
         subtitle=inventory.catalog.in_words(spec.filter),
-        provenance=Provenance(ledger.provenance, ledger.control_totals),
+        provenance=Provenance(ledger.provenance, totals_of(inventory)),
         checks=checks_of(spec, inventory, order),
         sections=tuple(views),
         figures=figures,
         page=PageSetup(spec.page.paper, spec.page.orientation),
         is_empty=ledger.control_totals.rows == 0,
     )
+
+
+def totals_of(inventory: Inventory) -> ControlTotals:
+    """The ledger's control totals; blank cost where it would be a sum over currencies."""
+    totals = inventory.ledger.control_totals
+    return replace(totals, cost_amount_actual=None) if inventory.currencies.mixed else totals
 
 
 def settings_of(spec: ReportSpec, words: Catalog, formats: Formats) -> tuple[Setting, ...]:

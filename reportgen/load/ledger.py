@@ -34,7 +34,8 @@ class ControlTotals:
     rows: int
     quantity: Decimal
     remaining_quantity: Decimal
-    cost_amount_actual: Decimal
+    cost_amount_actual: Decimal | None
+    """None in a report where it would be a sum over several currencies."""
     tracked_quantity: Decimal
     """Quantity of entries with a serial number."""
     untracked_quantity: Decimal

@@ -53,7 +53,7 @@ CHECKS: dict[str, Check] = {
     "summed_rows": Check("warning", "The rows are sums without entry numbers and days; each counts as one entry."),
     "serials_do_not_fit": Check(
         "warning",
-        "A stock ledger entry of ERPNext names more or fewer serial numbers than it moves; the difference is untracked.",
+        "A stock ledger entry of ERPNext names more or fewer serial numbers than it moves; the rest is untracked.",
     ),
     "opening_left_out": Check(
         "error", "An opening balance of ERPNext's report says neither serial numbers nor a day; it is left out."

@@ -36,9 +36,14 @@ class Currencies:
     """The report's currency; blank if nobody says."""
 
     @property
+    def mixed(self) -> bool:
+        """Whether there is more than one currency, convertible or not."""
+        return len(self.zones) > 1
+
+    @property
     def apart(self) -> bool:
         """Whether there are amounts that cannot be added up with others."""
-        return len(self.zones) > 1 and any(zone.rate is None for zone in self.zones)
+        return self.mixed and any(zone.rate is None for zone in self.zones)
 
     @property
     def hint(self) -> str:

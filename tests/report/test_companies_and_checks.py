@@ -77,6 +77,7 @@ def test_amounts_without_rates_are_not_added_up(source: Path) -> None:
 
     assert values(made) == {"total": None, OAK: 10, ELM: 100}
     assert made.section("matrix")["total"] == {"inventory_value": None}
+    assert made.data["provenance"]["control_totals"]["cost_amount_actual"] is None
     page = html.unescape(re.sub(r"<[^>]+>", " ", made.html))
     for text in (page, " ".join(made.pdf_text.split())):
         assert "Amounts in 2 currencies are not added up" in text and "Elm Inc.: USD" in text

@@ -13,9 +13,7 @@ def words_of_amounts(inventory: Inventory, shown: Sequence[str]) -> Iterator[Fin
         return
     zones = [zone for zone in currencies.zones if any(zone.companies)]
     told = tuple(
-        f"{', '.join(filter(None, zone.companies))}: {zone.currency or 'currency not known'}"
-        + (f", shown in {zone.currency or 'it'}" if zone.rate is None else "")
-        for zone in zones
+        f"{', '.join(filter(None, zone.companies))}: {zone.currency or 'currency not known'}" for zone in zones
     )
     yield Finding(
         "amounts_not_added",
