@@ -8,6 +8,7 @@ from typing import Any
 from reportgen.assets import shipped
 from reportgen.load.ledger import Ledger
 from reportgen.model.catalog import catalog
+from reportgen.model.checks import CHECKS
 from reportgen.pipeline import Order, inventory_of, read_spec, report_of
 from reportgen.render.data import render_json
 from reportgen.render.numbers import LocaleFormats
@@ -92,6 +93,9 @@ def shipped_specs() -> dict[str, str]:
 
 
 SPECS: Mapping[str, str] = {"product": PRODUCT, **shipped_specs(), "everything": EVERYTHING}
+
+NO_CHECKS = "checks:\n" + "".join(f"  {code}: off\n" for code in CHECKS)
+"""Ends a spec that asks for none of the data checks."""
 
 OF_FILES = frozenset({"damaged_number"})
 """Checks of what spreadsheets and other writers of files do to cells; a database does no such thing."""
