@@ -58,7 +58,8 @@ class _Shelf:
 
     def keep(self, rows: ir.Table) -> ir.Table:
         path = self.engine.workspace / f"made-{len(self.paths)}.parquet"
-        stored_rows(self.engine, ibis.to_sql(rows, dialect="duckdb"), path)
+        order = " ORDER BY entry_no" if "entry_no" in rows.columns else ""
+        stored_rows(self.engine, f"SELECT * FROM ({ibis.to_sql(rows, dialect='duckdb')}){order}", path)
         self.paths.append(path)
         view = f"made {path.stem}"
         self.engine.run(f"CREATE VIEW {quoted(view)} AS SELECT * FROM {relation([str(path)])}")

@@ -98,7 +98,7 @@ def walked(rows: Iterable[Row]) -> dict[tuple[str, str, str], Decimal]:
     return {key: balance for key, balance in balances.items() if balance}
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(stock_ledgers())
 def test_erpnext_balances_are_those_of_a_naive_walk(rows: list[Row]) -> None:
     """Serial numbers lie where the rows put them, and quantities and values add up to those of the rows that count."""
@@ -136,7 +136,7 @@ def invariants(entries: list[dict[str, Any]]) -> None:
     assert remaining == quantities
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(stock_ledgers(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_in_the_file_means_nothing(rows: list[Row], random: Any) -> None:
     """The same rows in another order give the same entries under the same numbers."""
@@ -145,7 +145,7 @@ def test_the_order_of_rows_in_the_file_means_nothing(rows: list[Row], random: An
     assert of_lists()(**{SLE: rows}) == of_lists()(**{SLE: mixed})
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(stock_ledgers())
 def test_bundles_say_the_same_as_lists(rows: list[Row]) -> None:
     """What version 13 writes as a list and version 15 as a bundle makes the same entries, if quantities fit."""
@@ -218,7 +218,7 @@ def move_lines(draw: st.DrawFn) -> list[Row]:
     return rows
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(move_lines())
 def test_odoo_balances_are_those_of_a_naive_walk(rows: list[Row]) -> None:
     """Each place of ours has what lines brought there less what they took away; entry types tell the other side."""

@@ -38,6 +38,8 @@ Tables = Mapping[str, ir.Table]
 
 _REST = "\x1f"
 """Stands behind the serial numbers of a row, for what it moves beyond them."""
+_BATCH = "\x1e"
+"""Stands for the serial number of a batch: to some engines a blank list has no elements."""
 
 
 def shaped(tables: Tables, keep: Keep = as_it_is) -> Tables:
@@ -93,7 +95,7 @@ def _entries(tables: Tables) -> ir.Table:
         serial_no=ibis.ifelse(valued.rest, "", valued.serial_no),
     )
     done = posted(masters.dated(named, tables), _order)
-    return done.select(*(name for name in done.columns if name in _filled(tables))).order_by("entry_no")
+    return done.select(*(name for name in done.columns if name in _filled(tables)))
 
 
 def _order(rows: ir.Table) -> list[ir.Value]:
@@ -240,20 +242,21 @@ def _pieces(rows: ir.Table, tables: Tables) -> ir.Table:
     The latter has `_REST` for a serial number. ``tracked`` is how many others there are.
     """
     joined = _with_bundles(rows, tables)
-    listed = ibis.ifelse(joined.bundled, joined.bundle_serial_no, joined.serial_no)
+    listed = ibis.ifelse(joined.bundled, first_of(joined.bundle_serial_no, ibis.literal(_BATCH)), joined.serial_no)
     lines = listed.replace("\r", "\n").replace(",", "\n")
     split = joined.mutate(
         name_in_list=(lines + ibis.ifelse(joined.place == 0, f"\n{_REST}", "")).split("\n"),
     ).unnest("name_in_list", offset="position")
     named = split.mutate(serial_no=split.name_in_list.strip(), lot_no=_lot(split)).drop("name_in_list")
-    there = named.filter((named.serial_no != "") | (named.bundled & (named.bundle_lot_no != "")))
+    there = named.filter((named.serial_no != "") & ((named.serial_no != _BATCH) | (named.bundle_lot_no != "")))
+    there = there.mutate(serial_no=ibis.ifelse(there.serial_no == _BATCH, "", there.serial_no))
     rest, row = there.serial_no == _REST, ibis.window(group_by="row_no")
     sign = ibis.cases((there.quantity > 0, 1), (there.quantity < 0, -1), else_=0)
     size = ibis.ifelse(there.serial_no == "", there.bundle_quantity.abs().fill_null(0), 1)
     kind = there.quantity.type()
     sized = there.mutate(piece=ibis.ifelse(rest, 0, size * sign).cast(kind), rest=rest)
     counted = sized.mutate(
-        tracked=(~sized.rest).cast("int64").sum().over(row), beside=sized.piece.sum().over(row).cast(kind)
+        tracked=ibis.ifelse(sized.rest, 0, 1).sum().over(row), beside=sized.piece.sum().over(row).cast(kind)
     )
     quantity = ibis.ifelse(counted.rest, (counted.quantity - counted.beside).cast(kind), counted.piece)
     signed = ibis.ifelse(counted.quantity < 0, -counted.bundle_value.abs(), counted.bundle_value.abs())

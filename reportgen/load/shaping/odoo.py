@@ -68,7 +68,7 @@ def shaped(tables: Tables, keep: Keep = as_it_is) -> Tables:
     """Canonical tables, with the columns that these tables can fill."""
     known = masters.products(tables)
     lines = keep(_lines(tables, known))
-    every = keep(_entries(lines, tables).order_by("entry_no"))
+    every = keep(_entries(lines, tables))
     entries = every.select(*(name for name in every.columns if name in _filled(tables)))
     made = {"item_ledger_entries": entries, "items": masters.items(known, lines)}
     if masters.CATEGORIES in tables:
