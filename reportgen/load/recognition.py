@@ -88,6 +88,9 @@ def matched(headers: Sequence[str], table: Table, said: Mapping[str, str] | None
         if column and position not in taken:
             positions[column] = position
     taken = set(positions.values())
+    for name, other in table.copies.items():
+        if other in positions:
+            positions.setdefault(name, positions[other])
     return Match(table, positions, tuple(position for position in range(len(headers)) if position not in taken))
 
 

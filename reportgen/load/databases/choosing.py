@@ -13,6 +13,7 @@ from reportgen.load.origin import Reading
 from reportgen.load.overrides import Overrides, check_files, check_headers, overrides
 from reportgen.load.recognition import Match, matched, recognise, resembles_ledger
 from reportgen.load.schema import KNOWN, LEDGER
+from reportgen.load.shaping import unsuitable
 
 _ENOUGH_TO_NAME = 2
 _SHOWN = 20
@@ -62,9 +63,10 @@ def choose(readable: Readable, reading: Reading) -> Choice:
             strangers.append(relation)
     ignored = (*readable.ignored, *(IgnoredFile(one.name, _stranger(one)) for one in strangers))
     check_headers(said, {name: _headers(listed) for name, listed in pieces.items()})
-    if LEDGER.name not in pieces:
+    if not any(LEDGER.name in (name, KNOWN[name].makes) for name in pieces):
         raise DataError(_no_ledger(pieces, strangers, ignored))
     problems = [problem for name, listed in pieces.items() for problem in _problems(KNOWN[name], listed, said)]
+    problems += unsuitable(pieces)
     if problems:
         raise DataError(problems)
     return Choice({name: tuple(pieces[name]) for name in KNOWN if name in pieces}, ignored)

@@ -1,7 +1,7 @@
 """What goes wrong with a server, in a user's words: drivers say it in many ways, and never is a secret repeated."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -142,6 +142,28 @@ def translated(where: str, secrets: tuple[str, ...]) -> Iterator[None]:
             raise
         # Without its cause: a driver's own words may hold the address with its password.
         raise DataError(problem) from None
+
+
+@contextmanager
+def making(where: str, programs: Sequence[str]) -> Iterator[None]:
+    """What the server's language cannot say of the way from a program's tables to the ledger becomes a problem.
+
+    Args:
+        where: the database, as a reader may see it.
+        programs: whose tables are read: ``ERPNext``.
+
+    Raises:
+        DataError: if the language has no words for it.
+    """
+    try:
+        yield
+    except Exception as error:
+        if type(error).__name__ not in _UNSPOKEN:
+            raise
+        tables = f"the tables of {' and '.join(dict.fromkeys(programs))}"
+        message = f"{where} cannot make a ledger of {tables}: its language has no words for a part of it"
+        hint = "export these tables as files, and name their folder as source.path"
+        raise DataError(Problem("unsupported-tables", message, hint=hint)) from None
 
 
 def _problem(error: Exception, where: str, secrets: tuple[str, ...]) -> Problem | None:

@@ -54,17 +54,25 @@ def _as_text(name: str, backend: "SQLBackend") -> sge.Expr:
 
 
 def in_plain_order(backend: "SQLBackend", table: ir.Table, columns: Iterable[str], collation: str) -> ir.Table:
-    """Some columns of a table, text compared and ordered by its characters' numbers, as everywhere in reportgen."""
+    """Some columns of a table, text compared and ordered by its characters' numbers, as everywhere in reportgen.
+
+    JSON is its text.
+    """
     wanted, schema, source = list(columns), table.schema(), table.op()
-    chosen = [
-        sge.Collate(this=sg.column(name, quoted=True), expression=_collation(collation, backend)).as_(name, quoted=True)
-        if schema[name].is_string()
-        else sg.column(name, quoted=True)
-        for name in wanted
-    ]
+    kinds = {name: ibis.dtype("string") if schema[name].is_json() else schema[name] for name in wanted}
+    string = backend.compiler.type_mapper.from_ibis(ibis.dtype("string"))
+    order = _collation(collation, backend)
+    chosen = []
+    for name in wanted:
+        column: sge.Expr = sg.column(name, quoted=True)
+        if schema[name].is_json():
+            column = sge.Cast(this=column, to=string)
+        if kinds[name].is_string():
+            column = sge.Collate(this=column, expression=order.copy())
+        chosen.append(column.as_(name, quoted=True))
     place = sge.table_(source.name, db=source.namespace.database, catalog=source.namespace.catalog, quoted=True)
     query = sg.select(*chosen).from_(place)
-    return backend.sql(query.sql(backend.dialect), schema=ibis.schema({name: schema[name] for name in wanted}))
+    return backend.sql(query.sql(backend.dialect), schema=ibis.schema(kinds))
 
 
 def _collation(name: str, backend: "SQLBackend") -> sge.Expr:

@@ -16,8 +16,9 @@ from reportgen.load.databases.address import Address, address_of, in_a_database,
 from reportgen.load.databases.benches import ReadingBench, SparkBench
 from reportgen.load.databases.cells import blank
 from reportgen.load.databases.choosing import Choice, Piece, choose
-from reportgen.load.databases.failures import translated
+from reportgen.load.databases.failures import making, translated
 from reportgen.load.databases.inline import with_whole_queries
+from reportgen.load.databases.making import MadeTable, Making, make_tables
 from reportgen.load.databases.servers import SERVERS, connect
 from reportgen.load.databases.settling import Canonical, canonical_tables
 from reportgen.load.databases.spark import KNOWN as KNOWN_SCHEMES
@@ -27,6 +28,7 @@ from reportgen.load.inspection import Inspection, Seen, inspection
 from reportgen.load.ledger import Ledger, TableSource
 from reportgen.load.origin import Origin, is_url
 from reportgen.load.schema import LEDGER, TABLES
+from reportgen.load.shaping import shapes_for
 from reportgen.load.shaping.costs import AMOUNTS, with_costs
 from reportgen.load.shaping.newest import identity, newest
 from reportgen.load.totals import NEEDED
@@ -55,6 +57,22 @@ class _Opened:
     bench: Workbench
 
 
+@dataclass(frozen=True, slots=True)
+class _Tools:
+    """What a ledger is made with."""
+
+    origin: Origin
+    bench: Workbench
+    kept: ExitStack
+    """Releases what is kept."""
+
+    def keep(self, rows: ir.Table) -> ir.Table:
+        """The same rows, computed once where the engine allows that."""
+        answer = self.bench.keep(rows)
+        self.kept.callback(answer.release)
+        return answer.table
+
+
 @contextmanager
 def database_ledger(origin: Origin, columns: frozenset[str] | None) -> Iterator[Loaded]:
     """The ledger of a database, or of files that an engine reads, open for questions.
@@ -69,7 +87,8 @@ def database_ledger(origin: Origin, columns: frozenset[str] | None) -> Iterator[
     with translated(origin.name, secrets), _opened(origin) as opened:
         choice = choose(opened.readable, origin.reading)
         with ExitStack() as kept:
-            yield Loaded(_ledger(choice, columns, origin.reading.decimal, opened.bench, kept), choice)
+            tools = _Tools(origin, opened.bench, kept)
+            yield Loaded(_ledger(choice, columns, tools), choice)
 
 
 @contextmanager
@@ -102,50 +121,51 @@ def _connected(address: Address) -> Iterator["SQLBackend"]:
         backend.disconnect()
 
 
-def _ledger(choice: Choice, columns: frozenset[str] | None, decimal: str, bench: Workbench, kept: ExitStack) -> Ledger:
-    wanted = {name: _wanted(listed, columns) for name, listed in choice.pieces.items()}
+def _ledger(choice: Choice, columns: frozenset[str] | None, tools: _Tools) -> Ledger:
+    wanted = {name: _wanted(listed[0].match.table, listed, columns) for name, listed in choice.pieces.items()}
     settled = {
-        name: _kept_if_text(one, choice.pieces[name], bench, kept)
-        for name, one in canonical_tables(choice.pieces, wanted, decimal).items()
+        name: _kept_if_text(one, choice.pieces[name], tools)
+        for name, one in canonical_tables(choice.pieces, wanted, tools.origin.reading.decimal).items()
     }
     twice = doubled(settled)
-    tables = _shaped(choice, settled, twice.tables)
-    had = {name: _had(name, settled) for name in settled}
+    delivered = _delivered(choice, settled, twice.tables)
+    made = _made(delivered, settled, _wanted(LEDGER, (), columns), tools)
+    tables = _canonical(delivered, made)
+    had = {name: _had(name, settled) for name in settled} | {name: one.columns for name, one in made.tables.items()}
     entries, companies = tables[LEDGER.name], "company" in had[LEDGER.name]
     found = totals(entries, companies=companies)
     unreadable = findings.unreadable_values(
         {f"{one.table.title}: {name}": count for one in settled.values() for name, count in one.unreadable.items()},
         (one.examples for one in settled.values()),
     )
-    told = (unreadable, duplicate_entries(entries, companies=companies), twice.finding)
+    told = (unreadable, duplicate_entries(entries, companies=companies), twice.finding, *made.findings)
+    provenance = tuple(_source(name, choice.pieces[name], settled[name].rows) for name in choice.pieces)
     return Ledger(
         tables=tables,
-        present=frozenset(settled) & TABLES.keys(),
+        present=frozenset(had) & TABLES.keys(),
         columns=had,
-        provenance=tuple(_source(name, choice.pieces[name], settled[name]) for name in choice.pieces),
+        provenance=provenance + tuple(_made_from(one, choice.pieces) for one in made.tables.values()),
         control_totals=found.control,
         findings=tuple(finding for finding in told if finding),
         last_posting_date=found.last_posting_date,
         companies=found.companies,
-        bench=bench,
+        bench=tools.bench,
     )
 
 
-def _kept_if_text(one: Canonical, pieces: Sequence[Piece], bench: Workbench, kept: ExitStack) -> Canonical:
+def _kept_if_text(one: Canonical, pieces: Sequence[Piece], tools: _Tools) -> Canonical:
     """Files of text are read once: every question would take them apart anew."""
     if not any(piece.relation.kind in _TEXT for piece in pieces):
         return one
-    answer = bench.keep(one.expression)
-    kept.callback(answer.release)
-    return replace(one, expression=answer.table)
+    return replace(one, expression=tools.keep(one.expression))
 
 
-def _wanted(pieces: Sequence[Piece], columns: frozenset[str] | None) -> frozenset[str]:
-    table = pieces[0].match.table
+def _wanted(table: Table, pieces: Sequence[Piece], columns: frozenset[str] | None) -> frozenset[str]:
     known = frozenset(table.by_name)
     if columns is None or table is not LEDGER:
         return known
-    of_deltas = {column.name for column in DELIVERY} | set(identity(table)) if pieces[0].form.DELTAS else set()
+    deltas = any(piece.form.DELTAS for piece in pieces[:1])
+    of_deltas = {column.name for column in DELIVERY} | set(identity(table)) if deltas else set()
     return known & (columns | NEEDED | frozenset(LEDGER.required) | of_deltas)
 
 
@@ -158,21 +178,37 @@ def _had(name: str, settled: Mapping[str, Canonical]) -> frozenset[str]:
 
 
 def _lacks_amounts(settled: Mapping[str, Canonical]) -> bool:
-    return not settled[LEDGER.name].columns & set(AMOUNTS)
+    return LEDGER.name in settled and not settled[LEDGER.name].columns & set(AMOUNTS)
 
 
-def _shaped(choice: Choice, settled: Mapping[str, Canonical], twice: frozenset[str]) -> dict[str, ir.Table]:
-    """Every canonical table: deltas put together, one row a key, amounts added up, those not there empty."""
-    made: dict[str, ir.Table] = {}
+def _delivered(choice: Choice, settled: Mapping[str, Canonical], twice: frozenset[str]) -> dict[str, ir.Table]:
+    """Every table that is there: deltas put together, one row a key, amounts added up."""
+    rows: dict[str, ir.Table] = {}
     for name, one in settled.items():
-        rows = one.expression
+        table = one.expression
         if choice.pieces[name][0].form.DELTAS and not {"system_id", "row_marker"}.isdisjoint(one.columns):
-            rows = newest(rows, one.table)
-        made[name] = one_a_key(rows, one.table) if name in twice else rows
-    if _VALUES in made and _lacks_amounts(settled):
-        made[LEDGER.name] = with_costs(made[LEDGER.name], made[_VALUES])
-    some = made[LEDGER.name]
-    return {name: made[name] if name in made else _empty(table, some) for name, table in TABLES.items()}
+            table = newest(table, one.table)
+        rows[name] = one_a_key(table, one.table) if name in twice else table
+    if _VALUES in rows and _lacks_amounts(settled):
+        rows[LEDGER.name] = with_costs(rows[LEDGER.name], rows[_VALUES])
+    return rows
+
+
+def _made(
+    delivered: Mapping[str, ir.Table], settled: Mapping[str, Canonical], wanted: frozenset[str], tools: _Tools
+) -> Making:
+    """What shapes make of tables of other programs, and of parts of the ERP's own."""
+    had = {name: sorted(settled[name].columns) for name in delivered}
+    programs = [shape.NAME for shape in shapes_for(had)]
+    with making(tools.origin.name, programs):
+        return make_tables({name: delivered[name].select(*had[name]) for name in had if had[name]}, wanted, tools.keep)
+
+
+def _canonical(delivered: Mapping[str, ir.Table], made: Making) -> dict[str, ir.Table]:
+    """Every canonical table, those not there empty."""
+    there = {**delivered, **{name: one.expression for name, one in made.tables.items()}}
+    some = next(iter(delivered.values()))
+    return {name: there[name] if name in there else _empty(table, some) for name, table in TABLES.items()}
 
 
 def _empty(table: Table, some: ir.Table) -> ir.Table:
@@ -180,10 +216,14 @@ def _empty(table: Table, some: ir.Table) -> ir.Table:
     return some.filter(False).select(**{column.name: blank(column.kind) for column in table.columns})
 
 
-def _source(name: str, pieces: tuple[Piece, ...], one: Canonical) -> TableSource:
+def _made_from(one: MadeTable, pieces: Mapping[str, Sequence[Piece]]) -> TableSource:
+    return _source(one.name, [piece for name in one.takes for piece in pieces[name]], one.rows)
+
+
+def _source(name: str, pieces: Sequence[Piece], rows: int) -> TableSource:
     names = [piece.relation.name for piece in pieces]
     shown = ", ".join(names) if len(names) <= _NAMED else f"{names[0]}, {names[1]} … ({len(names)} tables)"
-    return TableSource(name, shown, pieces[0].form_name, one.rows, "")
+    return TableSource(name, shown, pieces[0].form_name, rows, "")
 
 
 def seen_in(loaded: Loaded) -> Inspection:
