@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.load.bench import Kept
 from reportgen.load.databases.inline import rows_as_table
+from reportgen.load.databases.stages import Stages
 
 if TYPE_CHECKING:
     import ibis
@@ -17,6 +18,8 @@ class ReadingBench:
     """A server on which nothing is made: lookups travel with the questions, answers are not kept."""
 
     backend: "SQLBackend"
+    stages: Stages
+    """What makes a ledger of other tables, written once."""
 
     def lookup(self, rows: "pa.Table") -> "ibis.Table":
         """A table that is written out in every query."""

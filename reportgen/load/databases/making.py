@@ -59,7 +59,7 @@ def make_tables(delivered: Mapping[str, ir.Table], wanted: frozenset[str], keep:
             raise DataError(problems)
     if not done:
         return Making({}, ())
-    tables = [_canonical(one, wanted) for one in done]
+    tables = [_canonical(one, wanted, keep) for one in done]
     told = list(tellings(delivered))
     rows, cases = _parted(_counts([*tables, *(telling.cases for telling in told)]), len(tables))
     return Making(
@@ -81,10 +81,11 @@ def _parted(counts: Sequence[int], at: int) -> tuple[Sequence[int], Sequence[int
     return counts[:at], counts[at:]
 
 
-def _canonical(one: Made, wanted: frozenset[str]) -> ir.Table:
+def _canonical(one: Made, wanted: frozenset[str], keep: Keep) -> ir.Table:
     table = TABLES[one.name]
     columns = [column for column in table.columns if table is not LEDGER or column.name in wanted]
-    return one.rows.select(**{column.name: _value(column, one.rows) for column in columns})
+    rows = one.rows.select(**{column.name: _value(column, one.rows) for column in columns})
+    return keep(rows) if table.key else rows
 
 
 def _value(column: Column, rows: ir.Table) -> ir.Value:

@@ -23,6 +23,7 @@ from reportgen.load.databases.servers import SERVERS, connect
 from reportgen.load.databases.settling import Canonical, canonical_tables
 from reportgen.load.databases.spark import KNOWN as KNOWN_SCHEMES
 from reportgen.load.databases.spark import is_spark, spark
+from reportgen.load.databases.stages import in_stages
 from reportgen.load.databases.totals import doubled, duplicate_entries, one_a_key, totals
 from reportgen.load.inspection import Inspection, Seen, inspection
 from reportgen.load.ledger import Ledger, TableSource
@@ -67,7 +68,9 @@ class _Tools:
     """Releases what is kept."""
 
     def keep(self, rows: ir.Table) -> ir.Table:
-        """The same rows, computed once where the engine allows that."""
+        """The same rows, computed once where the engine allows that; else as a stage of each question."""
+        if isinstance(self.bench, ReadingBench):
+            return self.bench.stages.add(rows)
         answer = self.bench.keep(rows)
         self.kept.callback(answer.release)
         return answer.table
@@ -109,7 +112,7 @@ def _opened(origin: Origin) -> Iterator[_Opened]:
     if address.scheme not in SERVERS:
         raise unknown_scheme(address.scheme, KNOWN_SCHEMES, "database")
     with _connected(address) as backend:
-        yield _Opened(relations.of_server(backend, address, origin.reading), ReadingBench(backend))
+        yield _Opened(relations.of_server(backend, address, origin.reading), ReadingBench(backend, in_stages(backend)))
 
 
 @contextmanager
