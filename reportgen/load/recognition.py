@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from reportgen.load.captions import is_caption, spoken
+from reportgen.load.captions import called, is_caption, spoken
 from reportgen.load.columns import Signature, Table
 from reportgen.load.forms.header import Header
 from reportgen.load.forms.power_bi import is_summary
@@ -167,15 +167,18 @@ def _named_after(name: str, table: Table) -> bool:
     """The innermost place that is called after any table is called after this one."""
     for place in reversed(_PLACES.split(name)):
         letters = normalized(place)
-        called = {known.name for known in KNOWN.values() if _stem(known) in letters or _erp_stem(known) in letters}
-        if called:
-            return table.name in called
+        named = {known.name: max(map(len, found)) for known in KNOWN.values() if (found := _names_in(letters, known))}
+        if named:
+            # The longest name says it: Artikelposten are no Artikel.
+            return named.get(table.name) == max(named.values())
     return False
 
 
-def _stem(table: Table) -> str:
-    return normalized(table.name).rstrip("s")
+def _names_in(letters: str, table: Table) -> list[str]:
+    """Names of the table, in any language, that stand in a normalized text."""
+    return [name for name in _names_of(table.name, table.erp_name) if name in letters]
 
 
-def _erp_stem(table: Table) -> str:
-    return normalized(table.erp_name or table.name)
+@lru_cache(maxsize=256)
+def _names_of(name: str, erp_name: str) -> frozenset[str]:
+    return frozenset({normalized(name).rstrip("s"), normalized(erp_name or name), *called(name)})

@@ -152,3 +152,21 @@ def test_a_language_does_not_contradict_itself(language: Language) -> None:
 
     assert "" not in meanings(language) and len(twice) <= 3, twice
     assert all(is_caption(written) for written in meanings(language))
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "table"),
+    [
+        ("Kreditoren.csv", "Nr.;Name;Ort", "vendors"),
+        ("Debitoren.csv", "Nr.;Name;Ort", "customers"),
+        ("Fournisseurs.csv", "N°;Nom;Ville", "vendors"),
+        ("Clients.csv", "N°;Nom;Ville", "customers"),
+        ("Lagerorte.csv", "Code;Name", "locations"),
+    ],
+)
+def test_the_page_says_what_its_columns_cannot(name: str, header: str, table: str) -> None:
+    """A number and a name are vendors on the page of vendors, in its own language."""
+    found = recognise(header.split(";"), name)
+
+    assert found is not None
+    assert found.table.name == table

@@ -23,7 +23,7 @@ from reportgen.load.captions import (
     spanish,
     swedish,
 )
-from reportgen.load.captions.language import Language, Order, meanings
+from reportgen.load.captions.language import Language, Order, lines, meanings
 from reportgen.load.captions.values import in_captions as _in_captions
 from reportgen.load.names import folded, normalized
 
@@ -97,6 +97,18 @@ def spoken(headers: Sequence[str], english: Collection[str]) -> Spoken:
     if most <= known:
         return ENGLISH
     return Spoken(tuple(language for language in LANGUAGES if counts[language.code] == most))
+
+
+@cache
+def called(table: str) -> frozenset[str]:
+    """What the languages call a table's page or sheet, normalized, with its accents and without.
+
+    Args:
+        table: its English name, in any spelling.
+    """
+    names = (pair for language in LANGUAGES for pair in lines(language.tables))
+    spellings = [spelling for english, spelling in names if normalized(english) == normalized(table)]
+    return frozenset(written for one in spellings for written in (normalized(one), folded(one)))
 
 
 @lru_cache(maxsize=256)
