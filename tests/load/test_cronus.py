@@ -75,7 +75,7 @@ def test_parquet_gives_the_same_tables(cronus: Path, tmp_path: Path) -> None:
             )
             options = "all_varchar = true" if all_varchar == "true" else text if path.stem == LEDGER else ""
             query = f"SELECT * FROM read_csv('{path}'{', ' if options else ''}{options})"
-            duckdb.execute(f"COPY ({query}) TO '{folder / path.stem}.parquet' (FORMAT parquet)")
+            duckdb.execute(f"COPY ({query}) TO '{folder / path.stem}.parquet' (FORMAT parquet)").fetchall()
         with open_ledger(folder) as ledger:
             assert ledger.control_totals == totals
             assert rows_of(ledger) == expected[LEDGER]

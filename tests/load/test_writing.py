@@ -318,7 +318,7 @@ def test_the_look_and_the_reading_agree(text: str, decimal: str) -> None:
     relation = rewritten(
         "(SELECT ?::VARCHAR AS c)", [Asked("c", "c", Kind.DECIMAL)], Writing(decimal=decimal, plain_numbers=False)
     )
-    found = duckdb.execute(f"SELECT c FROM {relation} AS t", [cell]).fetchone()
+    found = duckdb.execute(f"SELECT c FROM {relation} AS t", [cell]).fetchall()[0]
 
     assert found is not None
     if cell:
