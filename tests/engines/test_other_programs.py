@@ -10,13 +10,20 @@ from typing import Any
 import ibis
 import pytest
 
+from reportgen.errors import DataError
+from reportgen.load.databases.cells import TYPES as CANONICAL
+from reportgen.load.databases.failures import making
+from reportgen.load.origin import Origin
 from reportgen.load.recognition import recognise
-from reportgen.load.shaping import Shape, erpnext, odoo
-from reportgen.load.source import open_ledger
-from tests.engines.servers import Postgres, fill_with_csv
+from reportgen.load.schema import KNOWN
+from reportgen.load.shaping import SHAPES, Shape, erpnext, made, odoo
+from reportgen.load.source import inspect_source, open_ledger
+from tests.engines.comparing import report
+from tests.engines.servers import PASSWORD, Postgres, fill_with_csv
 from tests.load.sources import rows_of
 from tests.load.test_erpnext import BUNDLES, MASTERS, VERSION_13, VERSION_15, written
 from tests.load.test_odoo import DATABASE, MOVES
+from tests.load.test_shaping_parts import ATTRIBUTES, ENTRIES, LEDGER, SETUP
 
 TYPES = {"decimal": "decimal(18, 5)", "integer": "int64"}
 FOLDERS: dict[str, tuple[Any, dict[str, str]]] = {
@@ -94,3 +101,117 @@ def test_spark_makes_the_same_ledger(name: str, spark: Any, tmp_path: Path) -> N
         )
     made = shaped_on(backend.table, shape, texts)
     compared(made, backend.to_pyarrow, written(tmp_path / "files", **texts))
+
+
+OWN_TYPES = {
+    "odoo": {
+        **dict.fromkeys(
+            ("id", "lot_id", "location_id", "picking_id", "move_id", "company_id", "product_id"), "integer"
+        ),
+        **dict.fromkeys(("location_dest_id", "product_uom_id", "product_tmpl_id", "categ_id", "partner_id"), "integer"),
+        **dict.fromkeys(("quantity", "quantity_product_uom", "value", "unit_cost"), "numeric"),
+        **dict.fromkeys(("active", "sale_ok", "is_company"), "boolean"),
+        "date": "timestamp",
+        "product_template.name": "jsonb",
+    },
+    "erpnext": {
+        **dict.fromkeys(("actual_qty", "qty_after_transaction", "stock_value_difference", "qty"), "decimal(21,9)"),
+        "posting_date": "date",
+        "posting_time": "time(6)",
+        "creation": "timestamp(6)",
+        "is_cancelled": "smallint",
+    },
+    "erp": {"posting_date": "date", "entry_no": "integer"},
+}
+"""Types of columns as the programs' own databases have them; others are text."""
+OWN_TABLES = {
+    "odoo": DATABASE
+    | {
+        # Later on the same day, though its number is the lowest.
+        "stock_move_line": DATABASE["stock_move_line"].replace(
+            "2,4,6,1,12,1,32,P-2,9,8,1,1,2024-03-05 09:00:00", "2,4,6,1,12,1,32,P-2,9,8,1,1,2024-03-05 15:30:00"
+        )
+    },
+    "erpnext": {
+        "tabStock Ledger Entry": VERSION_15,
+        "tabSerial and Batch Entry": BUNDLES,
+        "tabPurchase Receipt": "name,supplier,posting_date,is_return\nPREC-9,Pump Works,2025-01-10,0\n",
+        "tabPurchase Invoice": "name,supplier,posting_date,is_return\nPREC-10,Bolts Ltd,2025-01-12,0\n",
+    },
+    "erp": {"ledger": LEDGER, **ATTRIBUTES, "dimensions": ENTRIES, "setup": SETUP},
+}
+SPEC = """
+title: Other programs
+company: Acme
+as_of: latest
+source: {path: unused}
+sections:
+  - {kind: kpis, measures: [inventory_quantity, serials_on_hand, inventory_value]}
+  - {kind: matrix, rows: [item_no, serial_no], values: [inventory_quantity, status, expiration_date]}
+  - {kind: matrix, rows: [supplier, document_no], values: [quantity, cost_amount_actual], serials_only: false}
+outputs: [json]
+"""
+
+
+@pytest.mark.xdist_group("engines")
+@pytest.mark.parametrize("program", sorted(OWN_TABLES))
+def test_a_database_gives_the_report_of_its_files(program: str, server: Postgres, tmp_path: Path) -> None:
+    """The programs' own databases, and attributes and dimensions in an ERP's: every table, figure and finding."""
+    name, texts = f"own {program}", OWN_TABLES[program]
+    server.create(name)
+    for table, text in texts.items():
+        headers, *rows = csv.reader(StringIO(text))
+        own = OWN_TYPES[program]
+        types = {header: own.get(f"{table}.{header}", own.get(header, "text")) for header in headers}
+        server.fill(name, table, types, [[cell or None for cell in row] for row in rows])
+    origin = Origin((server.url(name),), password=PASSWORD)
+    folder = written(tmp_path / "files", **texts)
+    with open_ledger(origin) as database, open_ledger(folder) as files:
+        assert (database.present, dict(database.columns)) == (files.present, dict(files.columns))
+        assert (database.findings, database.control_totals) == (files.findings, files.control_totals)
+        assert {(one.name, one.rows) for one in database.provenance} == {
+            (one.name, one.rows) for one in files.provenance
+        }
+        for table in files.present:
+            assert sorted(map(str, map(plain, rows_of(database, table)))) == sorted(
+                map(str, map(plain, rows_of(files, table)))
+            ), table
+        found = report(SPEC, database, tmp_path)
+        assert found == report(SPEC, files, tmp_path)
+    assert len(found["sections"]) == 3
+
+
+@pytest.mark.xdist_group("engines")
+def test_inspecting_says_what_is_made(server: Postgres) -> None:
+    """Form, tables and rows; a database of bundles alone says what it lacks."""
+    server.create("looked at")
+    fill_with_csv(server, "looked at", {"bundles": BUNDLES}, typed=False)
+    origin = Origin((server.url("looked at"),), password=PASSWORD)
+    with pytest.raises(DataError) as refused:
+        inspect_source(origin)
+    assert [problem.code for problem in refused.value.problems] == ["no-ledger"]
+
+    fill_with_csv(server, "looked at", {"entries": VERSION_15}, typed=False)
+    found = inspect_source(origin)
+    assert found.form == "ERPNext PostgreSQL"
+    assert {table.name: (table.rows, table.files) for table in found.tables}["item_ledger_entries"] == (
+        5,
+        ("public.entries", "public.bundles"),
+    )
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: str(shape.TAKES[0]))
+def test_sql_server_says_what_it_cannot_make(shape: Shape) -> None:
+    """Lists are not taken apart there, and there are no patterns; its own attributes and dimensions are made."""
+    tables = {
+        name: ibis.table({one.name: CANONICAL[one.kind] for one in KNOWN[name].columns}, name=name)
+        for name in shape.TAKES
+    }
+    tables_made = [one.rows for one in made(tables)]
+    if shape.NAME == "Business Central":
+        assert all("SELECT" in str(ibis.to_sql(rows, dialect="mssql")) for rows in tables_made)
+        return
+    with pytest.raises(DataError) as refused, making("mssql://host/erp", [shape.NAME]):
+        ibis.to_sql(tables_made[0], dialect="mssql")
+    (problem,) = refused.value.problems
+    assert problem.code == "unsupported-tables" and shape.NAME in problem.message and "as files" in problem.hint

@@ -107,6 +107,9 @@ def _problems(table: Table, pieces: Sequence[Piece], said: Overrides) -> list[Pr
 def _ambiguous(table: Table, pieces: Sequence[Piece], said: Overrides) -> list[Problem]:
     """Several tables of one company may be copies of each other: adding them up would count everything twice."""
     companies = [piece.company for piece in pieces]
+    # Receipts and invoices are two tables; of what has a key each row counts once.
+    if table.makes and table.key:
+        return []
     if said.names_others(table) or len(set(companies)) == len(companies) or _is_lake(pieces):
         return []
     names = ", ".join(f"'{piece.relation.name}'" for piece in pieces)
