@@ -86,6 +86,11 @@ def some_columns(backend: "SQLBackend", schema: str, name: str, columns: Mapping
     return backend.sql(query.sql(backend.dialect), schema=ibis.schema(dict(columns)))
 
 
+def quoted(backend: "SQLBackend", name: str) -> str:
+    """A name as the server's language writes it."""
+    return sg.to_identifier(name, quoted=True).sql(backend.dialect)
+
+
 def with_whole_queries(backend: "SQLBackend") -> "SQLBackend":
     """The same, writing every part of a query on its own.
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from ibis.expr import types as ir
 
+from reportgen.load.databases.inline import quoted
+
 if TYPE_CHECKING:
     from ibis.backends.sql import SQLBackend
 
@@ -49,13 +51,8 @@ class Stages:
         needed = self._named_in(expression)
         if not needed:
             return text
-        stages = ", ".join(f"{self._quoted(name)} AS ({self._written[name].text})" for name in needed)
+        stages = ", ".join(f"{quoted(self.backend, name)} AS ({self._written[name].text})" for name in needed)
         return f"{_WITH}{stages}, {text.removeprefix(_WITH)}" if text.startswith(_WITH) else f"{_WITH}{stages} {text}"
-
-    def _quoted(self, name: str) -> str:
-        import sqlglot as sg
-
-        return sg.to_identifier(name, quoted=True).sql(self.backend.dialect)
 
     def _named_in(self, expression: ir.Expr) -> tuple[str, ...]:
         """Stages that an expression needs, in the order in which they were made."""
