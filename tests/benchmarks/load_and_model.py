@@ -101,7 +101,7 @@ QUERIES = {
     "kpis": """
         SELECT sum(quantity), sum(cost), sum(expired), count(*) FILTER (quantity > 0), count(DISTINCT itemNo) FROM (
             SELECT itemNo, serialNo, sum(quantity) AS quantity, sum(costAmountActual) AS cost, sum(remainingQuantity)
-                FILTER (remainingQuantity > 0 AND quantity > 0 AND expirationDate <= DATE '2025-10-29') AS expired
+                FILTER (remainingQuantity > 0 AND quantity > 0 AND expirationDate::DATE <= DATE '2025-10-29') AS expired
             FROM {entries} GROUP BY ALL)""",
     "decomposition_tree": """
         SELECT CASE WHEN sourceType = 'Vendor' THEN sourceNo ELSE '' END AS vendor, sum(quantity) AS quantity
