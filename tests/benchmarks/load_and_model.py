@@ -104,13 +104,14 @@ QUERIES = {
                 FILTER (remainingQuantity > 0 AND quantity > 0 AND expirationDate::DATE <= DATE '2025-10-29') AS expired
             FROM {entries} GROUP BY ALL)""",
     "decomposition_tree": """
-        SELECT CASE WHEN sourceType = 'Vendor' THEN sourceNo ELSE '' END AS vendor, sum(quantity) AS quantity
+        SELECT CASE WHEN sourceType = 'Vendor' THEN sourceNo::VARCHAR ELSE '' END AS vendor,
+            sum(quantity) AS quantity
         FROM {entries} GROUP BY ALL ORDER BY quantity DESC, vendor;
         SELECT documentNo, sum(quantity) AS quantity FROM {entries}
-        WHERE sourceType = 'Vendor' AND sourceNo = '{vendor}'
+        WHERE sourceType = 'Vendor' AND sourceNo::VARCHAR = '{vendor}'
         GROUP BY ALL ORDER BY quantity DESC, documentNo LIMIT 10;
         SELECT serialNo, sum(quantity) AS quantity FROM {entries}
-        WHERE sourceType = 'Vendor' AND sourceNo = '{vendor}'
+        WHERE sourceType = 'Vendor' AND sourceNo::VARCHAR = '{vendor}'
             AND documentNo = '{document}' GROUP BY ALL ORDER BY quantity DESC, serialNo LIMIT 10""",
     "matrix": "SELECT itemNo, sum(quantity) FROM {entries} GROUP BY ALL ORDER BY ALL",
     "treemap": "SELECT itemNo, sum(quantity) FROM {entries} GROUP BY ALL ORDER BY ALL",
