@@ -41,6 +41,7 @@ class Language:
     """Usual order of a day's numbers."""
     decimal: Literal[".", ","] = ","
     """Usual sign before the decimals."""
+
     @property
     def cultures(self) -> tuple[str, ...]:
         """As ``de-AT``."""
