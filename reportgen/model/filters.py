@@ -1,7 +1,7 @@
 """Conditions of a spec as expressions over entries, and in words."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -14,20 +14,12 @@ from reportgen.model.dimensions import Dimension
 from reportgen.spec.vocabulary import Condition
 
 
-def predicate(conditions: Mapping[Dimension, Condition], t: ir.Table) -> ir.BooleanValue:
-    """Whether an entry meets all conditions.
+def one(field: Dimension, condition: Condition, value: ir.Value) -> ir.BooleanValue:
+    """Whether `value`, the field's value of an entry, meets the condition.
 
     Raises:
         SpecError: if a bound or a value does not fit the field: text where a number or a date belongs.
     """
-    result: ir.BooleanValue = ibis.literal(True)
-    for field, condition in conditions.items():
-        result = result & one(field, condition, field.value(t))
-    return result
-
-
-def one(field: Dimension, condition: Condition, value: ir.Value) -> ir.BooleanValue:
-    """Whether `value`, the field's value of an entry, meets the condition."""
     read = reader(field)
     result: ir.BooleanValue = ibis.literal(True)
     if condition.any_of is not None:

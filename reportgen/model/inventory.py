@@ -1,7 +1,6 @@
 """The questions a section can ask of a ledger."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -66,14 +65,6 @@ class Inventory:
 
     def __exit__(self, *_: object) -> None:
         self.masters.release()
-
-    @property
-    def unfiltered(self) -> "Inventory":
-        """The same ledger as of the same day, without the report's filter."""
-        other = copy(self)
-        other.report_filter = {}
-        other._coverages = {}
-        return other
 
     def levels(self, names: Sequence[str]) -> tuple[Dimension, ...]:
         """The dimensions that names in rows, group or explain_by stand for."""

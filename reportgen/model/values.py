@@ -5,9 +5,7 @@ by theirs: everything was posted by the report's day, nothing is expected, all o
 others are kept and joined to a question, so that a day's cost is as quickly added up as today's.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import ibis
 from ibis.expr import types as ir
@@ -19,8 +17,6 @@ from reportgen.model.measures import Asked
 VALUES = "value_entries"
 INVOICE_COLUMNS = frozenset(("entry_no", "entry_type", "posting_date", "invoiced_quantity"))
 """Columns of a ledger entry that `ValueEntries.invoices` reads."""
-
-Amount = Callable[[Any], ir.NumericValue]
 
 
 @dataclass(frozen=True)

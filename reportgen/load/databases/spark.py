@@ -14,7 +14,6 @@ from reportgen.load.databases.servers import SERVERS
 if TYPE_CHECKING:
     from ibis.backends.sql import SQLBackend
 
-TITLE = "Spark"
 _SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.caseSensitive": "true",
