@@ -82,7 +82,7 @@ def make_tables(engine: Engine, delivered: Mapping[str, Collection[str]], wanted
     }
     shelf = _Shelf(engine)
     done = {one.name: _shown(shelf, one, wanted) for one in made(tables, shelf.keep)}
-    found = tuple(_told(engine, tables)) if done else ()
+    found = tuple(_told(shelf, tables)) if done else ()
     return Making(done, found, tuple(shelf.paths))
 
 
@@ -109,9 +109,9 @@ def _value(column: Column, rows: ir.Table) -> str:
     )
 
 
-def _told(engine: Engine, tables: Mapping[str, ir.Table]) -> Iterator[Finding]:
-    for telling in tellings(tables):
-        count, examples = _cases(engine, telling)
+def _told(shelf: _Shelf, tables: Mapping[str, ir.Table]) -> Iterator[Finding]:
+    for telling in tellings(tables, shelf.keep):
+        count, examples = _cases(shelf.engine, telling)
         message = counted(count, telling.one, telling.many)
         if told := finding(telling.code, count, message, [examples]):
             yield told

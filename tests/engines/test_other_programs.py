@@ -30,7 +30,6 @@ FOLDERS: dict[str, tuple[Any, dict[str, str]]] = {
     "erpnext_13": (erpnext, {"sle": VERSION_13, **MASTERS}),
     "erpnext_15": (erpnext, {"sle": VERSION_15, "bundles": BUNDLES}),
     "odoo_labels": (odoo, {"moves": MOVES}),
-    "odoo_tables": (odoo, DATABASE),
 }
 
 Find = Callable[[str], ibis.Table]
@@ -74,9 +73,9 @@ def plain(row: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.xdist_group("engines")
-@pytest.mark.parametrize("name", sorted(FOLDERS))
+@pytest.mark.parametrize("name", ["erpnext_13", "odoo_labels"])
 def test_postgresql_makes_the_same_ledger(name: str, server: Postgres, tmp_path: Path) -> None:
-    """Odoo keeps its database there."""
+    """Exports that somebody keeps in a database, all of them text."""
     shape, texts = FOLDERS[name]
     server.create(name)
     fill_with_csv(server, name, texts, typed=False)

@@ -60,7 +60,7 @@ def make_tables(delivered: Mapping[str, ir.Table], wanted: frozenset[str], keep:
     if not done:
         return Making({}, ())
     tables = [_canonical(one, wanted, keep) for one in done]
-    told = list(tellings(delivered))
+    told = list(tellings(delivered, keep))
     rows, cases = _parted(_counts([*tables, *(telling.cases for telling in told)]), len(tables))
     return Making(
         {

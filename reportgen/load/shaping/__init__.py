@@ -38,7 +38,7 @@ class Shape(Protocol):
         """
         ...
 
-    def told(self, tables: Mapping[str, ir.Table]) -> Sequence[Telling]:
+    def told(self, tables: Mapping[str, ir.Table], keep: Keep = as_it_is) -> Sequence[Telling]:
         """What it takes for granted or leaves out."""
         ...
 
@@ -76,10 +76,10 @@ def made(tables: Mapping[str, ir.Table], keep: Keep = as_it_is) -> Iterator[Made
             yield Made(name, rows, shape.NAME, sources or tuple(taken))
 
 
-def tellings(tables: Mapping[str, ir.Table]) -> Iterator[Telling]:
+def tellings(tables: Mapping[str, ir.Table], keep: Keep = as_it_is) -> Iterator[Telling]:
     """What the shapes have to say of the tables."""
     for shape in shapes_for(tables):
-        yield from shape.told({name: tables[name] for name in shape.TAKES if name in tables})
+        yield from shape.told({name: tables[name] for name in shape.TAKES if name in tables}, keep)
 
 
 def unsuitable(names: Collection[str]) -> list[Problem]:

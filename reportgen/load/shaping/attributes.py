@@ -50,7 +50,7 @@ def shaped(tables: Mapping[str, ir.Table], keep: Keep = as_it_is) -> Mapping[str
     return {"item_attributes": kept.select(**columns, **({"company": kept.company} if company else {}))}
 
 
-def told(tables: Mapping[str, ir.Table]) -> Sequence[Telling]:  # noqa: ARG001 - one shape of many
+def told(tables: Mapping[str, ir.Table], keep: Keep = as_it_is) -> Sequence[Telling]:  # noqa: ARG001
     """Nothing: what is not there is told as missing."""
     return ()
 

@@ -35,7 +35,7 @@ def shaped(tables: Mapping[str, ir.Table], keep: Keep = as_it_is) -> Mapping[str
     return {"dimension_sets": rows.group_by(key).aggregate(**values)}
 
 
-def told(tables: Mapping[str, ir.Table]) -> Sequence[Telling]:
+def told(tables: Mapping[str, ir.Table], keep: Keep = as_it_is) -> Sequence[Telling]:  # noqa: ARG001
     """Numbers by the alphabet."""
     if SETUP in tables or has(tables[ENTRIES], "global_dimension_no"):
         return ()

@@ -49,7 +49,7 @@ def shaped(tables: Tables, keep: Keep = as_it_is) -> Tables:
     return {"item_ledger_entries": entries, **valued, **masters.shaped(tables, tables[LEDGER])}
 
 
-def told(tables: Tables) -> Sequence[Telling]:
+def told(tables: Tables, keep: Keep = as_it_is) -> Sequence[Telling]:  # noqa: ARG001
     """Rows whose serial numbers do not fit their quantity, and balances without movements."""
     rows = tables[LEDGER]
     opening = rows.filter(~_is_movement(rows) & (text(rows, "item_code") != ""))

@@ -81,9 +81,9 @@ def shaped(tables: Tables, keep: Keep = as_it_is) -> Tables:
     return made
 
 
-def told(tables: Tables) -> Sequence[Telling]:
+def told(tables: Tables, keep: Keep = as_it_is) -> Sequence[Telling]:
     """Lots taken for serial numbers, quantities in other units, values of no movement."""
-    lines = _lines(tables, masters.products(tables))
+    lines = keep(_lines(tables, masters.products(tables)))
     guessed = lines.filter((lines.tracking == "") & lines.single & (lines.lot != ""))
     found = [
         Telling(
