@@ -18,7 +18,7 @@ assets         -
 demo           -
 spec           errors
 load           errors, spec
-model          errors, spec.vocabulary, load.ledger, load.bench
+model          errors, spec.vocabulary, load.ledger, load.bench, load.beside
 sections       errors, spec.vocabulary, model
 render         errors, assets, sections.base, sections.grid
 deliver        errors, spec, render.artifact

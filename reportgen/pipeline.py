@@ -1,6 +1,6 @@
 """The stages in order: spec, load, model, sections, render, deliver. Reads as a table of contents."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from importlib.metadata import version
@@ -9,8 +9,10 @@ from pathlib import Path
 from reportgen.deliver.effects import RealEffects
 from reportgen.deliver.folder import place, report_folder
 from reportgen.deliver.receipt import Receipt
-from reportgen.errors import ExitStatus, Problem, SpecError, did_you_mean
-from reportgen.load.ledger import ControlTotals, Ledger
+from reportgen.errors import DataError, ExitStatus, Mark, Problem, SpecError, did_you_mean
+from reportgen.load.beside import Beside, EarlierReport
+from reportgen.load.earlier import latest_report, read_report
+from reportgen.load.ledger import ControlTotals, Ledger, TableSource
 from reportgen.load.origin import Origin, Reading, Service, is_url
 from reportgen.load.rates import rates_on
 from reportgen.load.source import open_ledger
@@ -35,6 +37,7 @@ from reportgen.sections.base import (
     SectionView,
     Setting,
 )
+from reportgen.spec.comparison import EarlierSpec, resolve_comparison
 from reportgen.spec.dates import resolve_as_of, resolve_period
 from reportgen.spec.models import ReportSpec
 from reportgen.spec.parse import parse_spec
@@ -168,7 +171,8 @@ def _columns_by_table(columns: Mapping[str, str | Mapping[str, str]]) -> Mapping
 def columns_of(spec: ReportSpec, words: Catalog) -> frozenset[str]:
     """Columns of a ledger entry that the report reads, whatever its day; only these are loaded."""
     filters = [spec.filter, *(section.options.filter for section in spec.sections)]
-    return columns_needed(words, names_of(spec), filters, Asked(date(2000, 1, 1)))
+    more = [column for section in spec.sections for column in section.options.reads()]
+    return columns_needed(words, names_of(spec), filters, Asked(date(2000, 1, 1)), more)
 
 
 def names_of(spec: ReportSpec) -> tuple[str, ...]:
@@ -180,7 +184,40 @@ def inventory_of(spec: ReportSpec, words: Catalog, ledger: Ledger, today: date) 
     """Stage 3: the ledger as of the report's day, through the report's filter."""
     as_of = resolve_as_of(spec.as_of, today, ledger.last_posting_date)
     start, end = resolve_period(spec.period, as_of) or (None, None)
-    return Inventory(ledger, words, Asked(as_of, start, end), spec.filter, money_of(spec, ledger, as_of))
+    return Inventory(
+        ledger,
+        words,
+        Asked(as_of, start, end),
+        spec.filter,
+        money_of(spec, ledger, as_of),
+        compared_days(spec, as_of),
+        Beside(earlier_report(spec, as_of)),
+    )
+
+
+def compared_days(spec: ReportSpec, as_of: date) -> Asked | None:
+    """The days of the ledger that figures are compared with."""
+    if spec.compare is None or isinstance(spec.compare, EarlierSpec):
+        return None
+    day, period = resolve_comparison(spec.compare, spec.period, as_of)
+    return Asked(day, *(period or (None, None)))
+
+
+def earlier_report(spec: ReportSpec, as_of: date) -> EarlierReport | None:
+    """The report that figures are compared with.
+
+    Raises:
+        DataError: if it cannot be read, or is not of an earlier day.
+    """
+    if not isinstance(spec.compare, EarlierSpec):
+        return None
+    if spec.compare.snapshots:
+        return latest_report(spec.resolve(spec.compare.snapshots), spec.slug, as_of)
+    report = read_report(spec.resolve(spec.compare.report or ""))
+    if report.as_of >= as_of:
+        message = f"the report to compare with is of {report.as_of}, not before the report's day {as_of}"
+        raise DataError(Problem("bad-comparison", message, Mark(report.name), "compare with an earlier one"))
+    return report
 
 
 def money_of(spec: ReportSpec, ledger: Ledger, as_of: date) -> Currencies:
@@ -225,13 +262,19 @@ def report_of(spec: ReportSpec, inventory: Inventory, formats: Formats, order: O
         locale=spec.locale,
         currency=inventory.currencies.report,
         subtitle=inventory.catalog.in_words(spec.filter),
-        provenance=Provenance(ledger.provenance, totals_of(inventory)),
+        provenance=Provenance((*ledger.provenance, *sources_beside(inventory)), totals_of(inventory)),
         checks=checks_of(spec, inventory, order),
         sections=tuple(views),
         figures=figures,
         page=PageSetup(spec.page.paper, spec.page.orientation),
         is_empty=ledger.control_totals.rows == 0,
     )
+
+
+def sources_beside(inventory: Inventory) -> Iterator[TableSource]:
+    """What the report is made from beside the ledger's tables."""
+    if earlier := inventory.beside.earlier:
+        yield TableSource("earlier_report", earlier.name, "report.json", len(earlier.sections), earlier.sha256)
 
 
 def totals_of(inventory: Inventory) -> ControlTotals:

@@ -10,8 +10,9 @@ from decimal import Decimal
 import ibis
 from ibis.expr import types as ir
 
-from reportgen.model.dimensions import LEDGER, LIFE
+from reportgen.model.dimension import LEDGER
 from reportgen.model.measures import Asked, Items, Measure, Number, PerSerial, ScopeChange, Total, Unit, ratio
+from reportgen.model.serial_dimensions import LIFE
 from reportgen.model.value_measures import VALUE_MEASURES
 
 

@@ -7,18 +7,18 @@ import ibis
 from ibis.expr import types as ir
 
 from reportgen.model.built_in import MEASURES
+from reportgen.model.dimension import Dimension
 from reportgen.model.dimensions import (
     CATEGORY,
     DIMENSIONS,
     FIELDS,
-    Dimension,
-    age_dimension,
     attribute,
     category_level,
     dimension_value,
 )
 from reportgen.model.filters import in_words
 from reportgen.model.measures import Measure, Number, ScopeChange, Total, ratio
+from reportgen.model.serial_dimensions import age_dimension
 from reportgen.spec.vocabulary import DimensionSpec, Filter, KnownNames, MeasureSpec
 
 BUILT_IN = KnownNames(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ibis.expr import types as ir
 
-from reportgen.model.dimensions import Dimension
+from reportgen.model.dimension import Dimension
 from reportgen.model.frames import records_of
 from reportgen.model.measures import Asked, Items, Measure, Number, Part, PerSerial, Total
 from reportgen.model.narrowing import Widen, made_from

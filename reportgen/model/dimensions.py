@@ -1,39 +1,14 @@
-"""What entries can be grouped and filtered by: the dimensions of a ledger entry and of its serial number."""
+"""What entries can be grouped and filtered by: the dimensions of a ledger entry, and the list of all dimensions."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Literal
 
 import ibis
 from ibis.expr import types as ir
 
+from reportgen.model.dimension import LEDGER, Dimension
 from reportgen.model.joins import category_of, code_and_name
-
-LEDGER = "Item Ledger Entry"
-LIFE = "the days from the entry that opened the serial's present life cycle to the report's day"
-
-AGE_BOUNDS = (30, 60, 90, 180, 365)
-"""Upper bounds of the age buckets, in days."""
-
-
-@dataclass(frozen=True, slots=True)
-class Dimension:
-    """One way to group entries."""
-
-    name: str
-    """As a spec writes it."""
-    label: str
-    """As a reader sees it."""
-    meaning: str
-    sources: tuple[str, ...]
-    """Tables it comes from, by the names the ERP shows."""
-    value: Callable[[ir.Table], ir.Value]
-    """From the joined entries. Text is never null; a null date is blank; a null category level is no level at all."""
-    needs: tuple[str, ...] = ()
-    """Joins it reads."""
-    kind: Literal["text", "date", "number"] = "text"
-    ragged: bool = False
-    """True for levels of a hierarchy whose branches differ in depth: null is then "no such level"."""
+from reportgen.model.serial_dimensions import SERIAL_DIMENSIONS
 
 
 def _entry(name: str, label: str, meaning: str, kind: Literal["text", "date", "number"] = "text") -> Dimension:
@@ -63,35 +38,6 @@ def _month(t: ir.Table) -> ir.StringValue:
 
 def _quarter(t: ir.Table) -> ir.StringValue:
     return _year(t) + " Q" + t.posting_date.quarter().cast("string")
-
-
-def age_bucket_label(lower: int, upper: int | None) -> str:
-    """``31-60``; ``over 365`` where there is no upper bound."""
-    return f"over {lower - 1}" if upper is None else f"{lower}-{upper}"
-
-
-def age_buckets(bounds: Iterable[int]) -> tuple[tuple[int | None, str], ...]:
-    """Upper bound and label of each bucket of whole days, youngest first; the last has no upper bound."""
-    lower, buckets = 0, []
-    for upper in bounds:
-        buckets.append((upper, age_bucket_label(lower, upper)))
-        lower = upper + 1
-    return (*buckets, (None, age_bucket_label(lower, None)))
-
-
-def age_dimension(name: str, label: str, bounds: tuple[int, ...]) -> Dimension:
-    """Age of the serial's present life cycle in buckets; blank unless the serial is on hand or in transit."""
-
-    def bucket(t: ir.Table) -> ir.Value:
-        age = t.serials__age_days
-        *inner, (_, last) = age_buckets(bounds)
-        value: ir.Value = ibis.literal(last)
-        for upper, text in reversed(inner):
-            value = ibis.ifelse(age <= upper, text, value)
-        return ibis.ifelse(age.isnull(), "", value)
-
-    meaning = f"Buckets of {LIFE}; transfers do not reset it."
-    return Dimension(name, label, meaning, (LEDGER,), bucket, ("serials",))
 
 
 def category_level(level: int, name: str | None = None, label: str | None = None) -> Dimension:
@@ -215,45 +161,9 @@ _ENTRY = (
     _entry("company", "Company", "Company that the entry belongs to."),
 )
 
-_SERIAL = (
-    Dimension(
-        "status",
-        "Status",
-        "Where the serial stands: on hand, in transit, sold, consumed, returned to vendor, adjusted out, "
-        "outbound only, in error; blank for entries without a serial number.",
-        (LEDGER,),
-        lambda t: t.serials__status,
-        ("serials",),
-    ),
-    Dimension(
-        "supplier",
-        "Supplier",
-        "Vendor whose delivery opened the serial's present life cycle.",
-        (LEDGER, "Vendor"),
-        lambda t: code_and_name(t.serials__supplier_no, t.suppliers__name),
-        ("suppliers",),
-    ),
-    Dimension(
-        "holder",
-        "Holder",
-        "Customer who has the serial: of its last sale, while none is in stock.",
-        (LEDGER, "Customer"),
-        lambda t: code_and_name(t.serials__holder_no, t.holders__name),
-        ("holders",),
-    ),
-    age_dimension("age_bucket", "Age (days)", AGE_BOUNDS),
-    Dimension(
-        "bin_code",
-        "Bin Code",
-        "Bin that the warehouse has the serial in; blank outside of bins.",
-        ("Warehouse Entry",),
-        lambda t: t.bins__bin_code,
-        ("bins",),
-    ),
-)
-
 DIMENSIONS: dict[str, Dimension] = {
-    dimension.name: dimension for dimension in (*_ENTRY, *(dimension_value(number) for number in range(1, 9)), *_SERIAL)
+    dimension.name: dimension
+    for dimension in (*_ENTRY, *(dimension_value(number) for number in range(1, 9)), *SERIAL_DIMENSIONS)
 }
 """All built-in dimensions but `CATEGORY`, which is several."""
 

@@ -10,7 +10,7 @@ import ibis
 from ibis.expr import types as ir
 
 from reportgen.errors import Problem, SpecError
-from reportgen.model.dimensions import Dimension
+from reportgen.model.dimension import Dimension
 from reportgen.spec.vocabulary import Condition
 
 

@@ -8,12 +8,14 @@ import ibis
 import pandas as pd
 from ibis.expr import types as ir
 
+from reportgen.load.beside import Beside
 from reportgen.load.ledger import Ledger
 from reportgen.model.catalog import Catalog
 from reportgen.model.columns import KEY_COLUMNS, Question, columns_read
 from reportgen.model.counting import Counting
 from reportgen.model.currencies import ONE_CURRENCY, Currencies
-from reportgen.model.dimensions import CATEGORY, Dimension
+from reportgen.model.dimension import Dimension
+from reportgen.model.dimensions import CATEGORY
 from reportgen.model.filters import one
 from reportgen.model.frames import frame_from, frame_of, plain
 from reportgen.model.joins import entry_columns, in_order, join_of, joined
@@ -27,6 +29,9 @@ Within = Sequence[tuple[Dimension, object]]
 
 PLAIN = ScopeChange().key
 """Measures that count just what their section counts."""
+
+
+NOTHING = Beside()
 
 
 @dataclass(frozen=True)
@@ -51,8 +56,13 @@ class Inventory:
         asked: Asked,
         report_filter: Filter,
         currencies: Currencies = ONE_CURRENCY,
+        compare: Asked | None = None,
+        beside: Beside = NOTHING,
     ) -> None:
         self.ledger = ledger
+        self.beside = beside
+        self._words, self._compare = catalog, compare
+        self._others: dict[Asked, Inventory] = {}
         self.catalog = catalog.with_measures(currencies.applied)
         self.currencies = currencies
         self.asked = asked
@@ -64,7 +74,24 @@ class Inventory:
         return self
 
     def __exit__(self, *_: object) -> None:
+        for other in self._others.values():
+            other.masters.release()
         self.masters.release()
+
+    def at(self, asked: Asked) -> "Inventory":
+        """The same ledger through the same filter on other days, at the same rates; released with this one."""
+        if asked not in self._others:
+            self._others[asked] = Inventory(self.ledger, self._words, asked, self.report_filter, self.currencies)
+        return self._others[asked]
+
+    @property
+    def compared(self) -> "Inventory | None":
+        """The ledger on the days that figures are compared with; None if nothing is, or only with an earlier report."""
+        return self.at(self._compare) if self._compare else None
+
+    def has(self, table: str, *columns: str) -> bool:
+        """Whether the source delivered the table, with these columns."""
+        return table in self.ledger.present and {*columns} <= self.ledger.columns.get(table, frozenset())
 
     def levels(self, names: Sequence[str]) -> tuple[Dimension, ...]:
         """The dimensions that names in rows, group or explain_by stand for."""

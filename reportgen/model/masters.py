@@ -14,6 +14,7 @@ from reportgen.model.categories import Categories, hierarchy
 from reportgen.model.companies import Companies
 from reportgen.model.frames import frame_of, records
 from reportgen.model.joins import KEY
+from reportgen.model.lives import LIFE_COLUMNS, serial_lives
 from reportgen.model.measures import Asked
 from reportgen.model.serials import SERIAL_COLUMNS, serial_facts
 from reportgen.model.values import INVOICE_COLUMNS, ValueEntries
@@ -24,6 +25,7 @@ _NAMED = {
     "customers": ("customers", "customer_no"),
     "suppliers": ("vendors", "vendor_no"),
     "holders": ("customers", "customer_no"),
+    "present_locations": ("locations", "location_code"),
 }
 """Joins that give a code its name: the table, and its column of codes."""
 _OTHERS = {"items": "item_no", "dimension_sets": "dimension_set_id"}
@@ -124,6 +126,14 @@ class Masters:
             return facts
         return facts.mutate(opened_on=ibis.null("date"), age_days=ibis.null("int64"))
 
+    def serial_lives(self) -> ir.Table:
+        """One row a serial number; see `reportgen.model.lives`."""
+        return self.once("lives", self._serial_lives)
+
+    def _serial_lives(self) -> ir.Table:
+        lives = serial_lives(self.entries(LIFE_COLUMNS), self._asked, self.companies.key)
+        return lives if self._dated else lives.mutate(moved_on=ibis.null("date"), sold_on=ibis.null("date"))
+
     def costs(self) -> ir.Table:
         """Ledger entries whose cost their value entries do not simply confirm; see `reportgen.model.values`."""
         return self.once("costs", lambda: self.values.costs(self.entries(self.values.cost_columns), self._asked))
@@ -158,6 +168,7 @@ class Masters:
         made = {
             "categories": self._category_table,
             "serials": self.serial_facts,
+            "lives": self.serial_lives,
             "bins": self._bins,
             "costs": self.costs,
             "invoices": self.invoices,

@@ -119,6 +119,8 @@ class Measure:
     inputs: tuple[str, ...] = ()
     """Measures it is made from."""
     scope: ScopeChange = field(default_factory=ScopeChange)
+    good: Literal["up", "down"] | None = None
+    """Which way is the better one; None where neither is."""
     additive: bool = True
     """True if its values over disjoint groups add up to the value over all."""
 

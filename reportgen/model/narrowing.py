@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ibis.expr import types as ir
 
-from reportgen.model.dimensions import Dimension
+from reportgen.model.dimension import Dimension
 from reportgen.model.joins import entry_columns
 
 Widen = Callable[[ir.Table, Sequence[Dimension]], ir.Table]

@@ -5,7 +5,7 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
-from reportgen.model.dimensions import LEDGER
+from reportgen.model.dimension import LEDGER
 from reportgen.model.measures import Asked, Measure, Total
 
 _VALUES = "Value Entry"

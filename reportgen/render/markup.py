@@ -146,6 +146,17 @@ def column_widths(formats: Formats, grid: Grid, most_rows: int) -> list[float]:
     return widths
 
 
+def listing_width(formats: Formats, grid: Grid) -> float:
+    """Width in rem that a list needs for no cell to be broken into many lines; its first rows stand for all."""
+    lines = [(*row.stub, *row.cells) for row in grid.rows[:200] if not row.group]
+    width = 0.0
+    for number, column in enumerate((*grid.stub, *grid.columns)):
+        texts = (_plain(formats, line[number], column.unit) for line in lines if number < len(line))
+        longest = max((min(9.0, _text_width(text)) for text in texts), default=0.0)
+        width += max(longest, *(_text_width(word) for word in column.label.split() or [""])) + 1.0
+    return width
+
+
 def _text_width(text: str) -> float:
     """Width in rem of a text as tables set it, estimated on the safe side."""
     return sum(map(_character_width, text))

@@ -74,7 +74,8 @@ def _environment(own: Path | None) -> tuple[Environment, set[str]]:
         finalize=_blank_for_none, auto_reload=False)
     env.filters.update(
         figure=_with_formats(markup.figure), label=_with_formats(markup.label), cut=_with_formats(markup.cut),
-        nest=markup.nest, percentage=markup.percentage, column_widths=_with_formats(markup.column_widths))
+        nest=markup.nest, percentage=markup.percentage, column_widths=_with_formats(markup.column_widths),
+        listing_width=_with_formats(markup.listing_width))
     env.globals["drawing"] = _drawing
     return env, loader.names
 

@@ -44,6 +44,8 @@ class GridRow:
     """1 is the outermost."""
     group: bool = False
     """True if rows of a deeper level belong under it."""
+    link: str = ""
+    """An https address that the last part of the stub leads to; blank without one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ _LAST_SCHEMA = {
 _DAY_SCHEMA = {"type": "string", "pattern": DAY_PATTERN, "description": "A day: YYYY-MM-DD."}
 
 
-def _read_day(value: Any) -> date:
+def read_day(value: Any) -> date:
+    """A day, as a spec writes it. Raises pydantic's custom error for anything else."""
     if isinstance(value, date):
         return value
     if not isinstance(value, str):
@@ -48,7 +49,7 @@ def _read_day(value: Any) -> date:
         _refuse("bad-date", f"there is no day {value}", hint)
 
 
-Day = Annotated[date, PlainValidator(_read_day), WithJsonSchema(_DAY_SCHEMA)]
+Day = Annotated[date, PlainValidator(read_day), WithJsonSchema(_DAY_SCHEMA)]
 """A day of the calendar, written as YYYY-MM-DD."""
 
 
@@ -84,7 +85,7 @@ def _read_as_of(value: Any) -> date | AsOfWord:
         if any(letter.isalpha() for letter in value):
             hint = did_you_mean(_folded(value)[:60], get_args(AsOfWord))
             _refuse("bad-date", f"'{value[:40]}' is not a day", f"{hint}; or a day: YYYY-MM-DD")
-    return _read_day(value)
+    return read_day(value)
 
 
 def _read_period(value: Any, info: ValidationInfo) -> "Period":
@@ -183,6 +184,21 @@ def _first_day(unit: str, day: date) -> date:
 
 def _day_before(day: date) -> date:
     return day if day == date.min else day - timedelta(days=1)
+
+
+def month_end(day: date) -> date:
+    """Last day of the month in which the day lies."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def shifted(day: date, months: int) -> date:
+    """The same day so many months later or, below zero, earlier; a day that the month lacks is its last, and the last
+    day of a month stays the last. Never before the calendar's first day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year < 1:
+        return date.min
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, last if day == month_end(day) else min(day.day, last))
 
 
 def _folded(text: str) -> str:

@@ -25,6 +25,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from reportgen.errors import Mark, did_you_mean
+from reportgen.spec.comparison import Compare
 from reportgen.spec.dates import AsOf, Period
 from reportgen.spec.slugs import slug_of
 from reportgen.spec.source import SourceSpec
@@ -167,6 +168,12 @@ class ReportSpec(Words):
         description="Days that measures of a period count, never after as_of; by default all entries up to as_of.",
         examples=[{"from": "2025-01-01", "to": "2025-10-29"}, "last 30 days", "year to date"],
     )
+    compare: Compare | None = Field(
+        None,
+        description="What figures are compared with: the same ledger on an earlier day or over an earlier period, or an"
+        " earlier report.",
+        examples=["previous period", "2025-09-30", {"report": "archive/2025-09-30.json"}],
+    )
     locale: Annotated[
         str,
         _matches(LOCALE, "a locale is a language, with a country where it matters", "as de, en-US or pt-BR"),
@@ -238,6 +245,13 @@ class ReportSpec(Words):
         if self.rates and not self.currency:
             raise PydanticCustomError(
                 "missing-key", "'rates' need the key 'currency'", {"hint": "currency: EUR, if rates lead to euros"})
+        return self
+
+    @model_validator(mode="after")
+    def _previous_period_needs_a_period(self) -> "ReportSpec":
+        if self.compare == "previous period" and self.period is None:
+            raise PydanticCustomError(
+                "missing-key", "'compare: previous period' needs the key 'period'", {"hint": "period: month to date"})
         return self
 
     _folder: Path = PrivateAttr(default=Path())

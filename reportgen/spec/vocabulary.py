@@ -237,3 +237,7 @@ class SectionOptions(Words):
     def names(self) -> tuple[str, ...]:
         """Names of the measures, dimensions and hierarchies that the section shows; each kind tells its own."""
         return ()
+
+    def reads(self) -> frozenset[str]:
+        """Columns of a ledger entry that the section reads beside those that its names are made from."""
+        return frozenset()

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from reportgen.model.dimensions import Dimension
+from reportgen.model.dimension import Dimension
 from reportgen.model.frames import only
 from reportgen.model.measures import Measure, ratio
 from reportgen.sections.base import Formats, Setting

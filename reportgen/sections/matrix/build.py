@@ -1,6 +1,6 @@
 """From the answers on every level to the rows in order."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +14,7 @@ from reportgen.sections.labels import label_of, natural, path_text
 from reportgen.sections.matrix.options import Options
 from reportgen.sections.matrix.query import Answer
 from reportgen.sections.matrix.view import MatrixRow, MatrixView
-from reportgen.spec.vocabulary import PrintDepth
+from reportgen.sections.paper import levels_within, on_paper
 
 Key = tuple[object, ...]
 Values = Mapping[str, Value]
@@ -36,7 +36,7 @@ def view(answer: Answer, options: Options, setting: Setting) -> MatrixView:
     tables = _tables(answer)
     rows = tuple(_rows((), (), tables, options, setting.formats))
     hidden = len(tables.values) - 1 - len(rows) - _skipped(tables) if options.zeros == "hide" else 0
-    printed, print_note = _printed(rows, options, setting)
+    paper = on_paper(rows, options, setting)
     totals = {measure.name: tables.values[()][measure.name] for measure in answer.measures}
     columns = tuple(label_of(column, setting.formats) for column in tables.columns)
     return MatrixView(
@@ -56,8 +56,8 @@ def view(answer: Answer, options: Options, setting: Setting) -> MatrixView:
         coverage=coverage_of(answer.coverage, options, setting.formats),
         notes=_notes(hidden, setting.formats),
         open_levels=_open_levels(rows) if options.open_levels is None else options.open_levels,
-        print_rows=printed,
-        print_note=print_note,
+        print_rows=paper.rows,
+        print_note=paper.note,
         printed=options.print != "none",
     )
 
@@ -153,38 +153,4 @@ def _notes(hidden: int, formats: Formats) -> tuple[str, ...]:
 
 def _open_levels(rows: tuple[MatrixRow, ...], most: int = 40) -> int:
     """As many levels as keep the table to about a screen, at least none."""
-    return max(0, min(_levels_within(rows, most), max((row.level for row in rows), default=0)) - 1)
-
-
-def _levels_within(rows: tuple[MatrixRow, ...], most: int) -> int:
-    """How many outer levels together have at most so many rows."""
-    counts = Counter(row.level for row in rows)
-    within, seen = 0, 0
-    for level in sorted(counts):
-        seen += counts[level]
-        if seen > most:
-            break
-        within = level
-    return within
-
-
-PRINTED = 5_000
-"""Rows that are printed without the spec asking for more: some 120 pages."""
-
-
-def _printed(rows: tuple[MatrixRow, ...], options: Options, setting: Setting) -> tuple[tuple[MatrixRow, ...], str]:
-    """The rows that are printed and a note of what is not.
-
-    A long matrix whose spec says nothing of print prints the outer levels that stay within `PRINTED` rows.
-    """
-    limits = options.print if isinstance(options.print, PrintDepth) else None
-    if "print" not in options.model_fields_set and len(rows) > PRINTED:
-        limits = PrintDepth(depth=max(1, _levels_within(rows, PRINTED)), top=PRINTED)
-    if limits is None:
-        return rows, ""
-    kept = tuple(row for row in rows if limits.depth is None or row.level <= limits.depth)[: limits.top]
-    if len(kept) == len(rows):
-        return rows, ""
-    some, every = (setting.formats.number(len(part), "count") for part in (kept, rows))
-    more = "" if isinstance(options.print, PrintDepth) else " `print: all` in the spec prints every row."
-    return kept, f"{some} of {every} rows are printed; all of them are in {setting.data_file}.{more}"
+    return max(0, min(levels_within(rows, most), max((row.level for row in rows), default=0)) - 1)

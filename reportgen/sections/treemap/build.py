@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from reportgen.model.dimensions import AGE_BOUNDS, age_buckets
+from reportgen.model.serial_dimensions import AGE_BOUNDS, age_buckets
 from reportgen.sections.base import Formats, Setting
 from reportgen.sections.coverage import coverage_of
 from reportgen.sections.grid import Column

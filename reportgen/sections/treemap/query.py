@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from reportgen.errors import Problem, SpecError
-from reportgen.model.dimensions import Dimension
+from reportgen.model.dimension import Dimension
 from reportgen.model.frames import Frame
 from reportgen.model.inventory import Inventory
 from reportgen.model.measures import Measure
