@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from reportgen.load.beside import Beside
 from reportgen.model.catalog import catalog
 from reportgen.model.currencies import Said, currencies_of
-from reportgen.model.inventory import Inventory, Scope
+from reportgen.model.inventory import NOTHING, Inventory, Scope
 from reportgen.model.measures import Asked
 from reportgen.sections import SECTIONS
 from reportgen.sections.base import Figure, Setting
@@ -24,6 +25,8 @@ def inventory(
     measures: Mapping[str, Any] | None = None,
     dimensions: Mapping[str, Any] | None = None,
     money: Said | None = None,
+    compare: Asked | None = None,
+    beside: Beside = NOTHING,
     **tables: Sequence[Row],
 ) -> Inventory:
     """The question-answerer over a small ledger."""
@@ -35,7 +38,7 @@ def inventory(
     conditions = {name: Condition.model_validate(value) for name, value in (report or {}).items()}
     ledger = ledger_with(entries, **tables)
     currencies = currencies_of(ledger.companies, money or Said())
-    return Inventory(ledger, words, Asked(as_of, start), conditions, currencies)
+    return Inventory(ledger, words, Asked(as_of, start), conditions, currencies, compare, beside)
 
 
 def figures(asked: Inventory, by: Sequence[str], measures: Sequence[str], scope: Scope | None = None) -> dict[Any, Any]:

@@ -4,8 +4,10 @@ Signs follow the ledger: receipts are positive, issues negative. No entries give
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Literal
 
 import ibis
 from ibis.expr import types as ir
@@ -238,5 +240,14 @@ _ALL = (
     ),
 )
 
-MEASURES: dict[str, Measure] = {measure.name: measure for measure in (*_ALL, *VALUE_MEASURES)}
+_BETTER: Mapping[str, Literal["up", "down"]] = {
+    **dict.fromkeys(("net_qty_sold", "sales_amount", "items_sold"), "up"),
+    **dict.fromkeys(("expired_inventory", "expiring_inventory", "average_age_days", "oldest_age_days"), "down"),
+    **dict.fromkeys(("cost_not_posted_to_gl",), "down"),
+}
+"""Which way is the better one, of measures where everybody agrees."""
+
+MEASURES: dict[str, Measure] = {
+    measure.name: replace(measure, good=_BETTER.get(measure.name)) for measure in (*_ALL, *VALUE_MEASURES)
+}
 """All built-in measures."""

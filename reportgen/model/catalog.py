@@ -159,6 +159,7 @@ def _own_measure(name: str, spec: MeasureSpec, known: Mapping[str, Measure], wor
             MEASURES["quantity"].sources,
             {name: total},
             scope=scope,
+            good=spec.good,
         )
     base = known[spec.of or ""]
     both = replace(base.scope, filters=(*base.scope.filters, spec.filter) if spec.filter else base.scope.filters)
@@ -175,6 +176,7 @@ def _own_measure(name: str, spec: MeasureSpec, known: Mapping[str, Measure], wor
         formula=f"{'-1 x: ' if sign < 0 else ''}{base.formula}{where}",
         combine=signed,
         scope=both,
+        good=spec.good or (base.good if sign > 0 else None),
     )
 
 
@@ -193,5 +195,6 @@ def _own_ratio(name: str, label: str, spec: MeasureSpec, known: Mapping[str, Mea
         tuple(dict.fromkeys((*over.sources, *under.sources))),
         combine=divided,
         inputs=(over.name, under.name),
+        good=spec.good,
         additive=False,
     )

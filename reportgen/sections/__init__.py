@@ -2,13 +2,14 @@
 
 from types import ModuleType
 
-from reportgen.sections import decomposition_tree, dictionary, kpis, matrix, notes, treemap
+from reportgen.sections import changes, decomposition_tree, dictionary, kpis, matrix, notes, treemap
 
 SECTIONS: dict[str, ModuleType] = {
     "kpis": kpis,
     "decomposition_tree": decomposition_tree,
     "matrix": matrix,
     "treemap": treemap,
+    "changes": changes,
     "notes": notes,
     "dictionary": dictionary,
 }

@@ -158,6 +158,9 @@ class MeasureSpec(Words):
     unit: Literal["quantity", "amount", "count", "days", "percent", "ratio"] | None = Field(
         None, description="How the value is written."
     )
+    good: Literal["up", "down"] | None = Field(
+        None, description="Which way is the better one, where figures are compared; neither by default."
+    )
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
@@ -241,3 +244,7 @@ class SectionOptions(Words):
     def reads(self) -> frozenset[str]:
         """Columns of a ledger entry that the section reads beside those that its names are made from."""
         return frozenset()
+
+    def files(self) -> tuple[str, ...]:
+        """Files that the section reads beside the ledger, as the spec writes their paths."""
+        return ()

@@ -1,8 +1,15 @@
 """KPI cards."""
 
-from datetime import date
+from datetime import date, timedelta
 
+import pytest
+from pydantic import ValidationError
+
+from reportgen.load.beside import Beside, EarlierReport
+from reportgen.model.measures import Asked
+from reportgen.sections import SECTIONS
 from tests.asking import entry, inventory, view_of
+from tests.ledgers import DAY_ONE
 
 STOCK = [
     entry(1, "Purchase", "1"),
@@ -40,3 +47,48 @@ def test_untracked_stock_stands_beside_the_tracked() -> None:
         "Counts 3 ledger entries (quantity 1) with a serial number. "
         "Left out: 1 ledger entry (quantity 10) without a serial number."
     )
+
+
+def test_a_card_says_what_it_was_and_whether_that_is_better() -> None:
+    """On day 2 both serial numbers were there; fewer are neither better nor worse, a target is reached or missed."""
+    compared = inventory(STOCK, compare=Asked(DAY_ONE + timedelta(days=2)))
+    view = view_of(
+        "kpis",
+        compared,
+        measures=["serials_on_hand", "net_qty_sold"],
+        targets={"serials_on_hand": 2, "net_qty_sold": 1},
+    )
+
+    assert [kpi.change.words for kpi in view.kpis] == ["▼ -1 (-50.0%), was 2", "was blank"]
+    assert [kpi.target.words for kpi in view.kpis] == ["✗ target 2 missed by 1", "✓ target 1 reached"]
+    assert view.notes == ("Compared with 2025-01-03.",)
+    assert [column.label for column in view.grid.columns[:5]] == [
+        "Value",
+        "Compared with",
+        "Difference",
+        "Target",
+        "Target reached",
+    ]
+    assert view.grid.rows[0].cells[:5] == (1, 2, -1, 2, "missed")
+
+
+def test_an_earlier_report_gives_what_the_figures_were() -> None:
+    """A measure that it does not have is named; cards of several sections are looked through."""
+    card = {"kind": "kpis", "kpis": [{"measure": "inventory_quantity", "value": 4}]}
+    beside = Beside(EarlierReport("june.json", date(2025, 6, 30), (card,), ""))
+    view = view_of("kpis", inventory(STOCK, beside=beside), measures=["inventory_quantity", "items"])
+
+    assert (view.kpis[0].change.words, view.kpis[1].change) == ("▼ -3 (-75.0%), was 4", None)
+    assert view.notes == (
+        "Compared with 2025-06-30, as june.json has it.",
+        "The earlier report has no figure for Items.",
+    )
+
+
+@pytest.mark.parametrize("option", ["targets", "good"])
+def test_a_target_or_a_direction_needs_a_card(option: str) -> None:
+    """One for a measure without a card is refused."""
+    with pytest.raises(ValidationError, match="'items' has no card in this section"):
+        SECTIONS["kpis"].Options.model_validate(
+            {"measures": ["serials"], option: {"items": "up" if option == "good" else 1}}
+        )
