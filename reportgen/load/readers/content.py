@@ -115,6 +115,27 @@ class Content(Protocol):
         ...
 
 
+class ReadWhole:
+    """Base of contents that are read as a whole or not at all: no row is ever left out, or read another way."""
+
+    __slots__ = ()
+
+    def places(self, engine: Engine, rows: Sequence[int]) -> Mapping[int, str]:  # noqa: ARG002
+        """Numbers of rows from 1, in the order read."""
+        return row_places(rows)
+
+    def damage(self, engine: Engine) -> RowDamage | None:  # noqa: ARG002
+        """None."""
+        return None
+
+    def repaired(self, engine: Engine) -> Content | None:  # noqa: ARG002
+        """None: what cannot be read is lost."""
+        return None
+
+    def release(self, engine: Engine) -> None:
+        """Nothing is held."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """What a file holds."""

@@ -1,6 +1,5 @@
 """DuckDB database files: attached for reading only, their tables read where they lie, with the types they have."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,13 +9,11 @@ from reportgen.load.files import IgnoredFile, SourceFile
 from reportgen.load.ledger import Finding
 from reportgen.load.origin import Reading
 from reportgen.load.readers.content import (
-    Content,
     Opened,
-    RowDamage,
+    ReadWhole,
     SourceColumn,
     flat_columns,
     in_words,
-    row_places,
     unreadable,
 )
 
@@ -26,8 +23,8 @@ _VIEWS = "SELECT schema_name, view_name FROM duckdb_views() WHERE NOT internal A
 
 
 @dataclass(frozen=True, slots=True)
-class DuckdbContent:
-    """One table or view of a database file."""
+class DuckdbContent(ReadWhole):
+    """One table or view of a database file, which stays attached as long as the engine."""
 
     file: SourceFile
     columns: tuple[SourceColumn, ...]
@@ -42,21 +39,6 @@ class DuckdbContent:
     def path(self) -> Path:
         """The database file."""
         return self.file.at
-
-    def places(self, engine: Engine, rows: Sequence[int]) -> Mapping[int, str]:  # noqa: ARG002
-        """Row numbers from 1, in the order in which the table holds them."""
-        return row_places(rows)
-
-    def damage(self, engine: Engine) -> RowDamage | None:  # noqa: ARG002
-        """None: a database is read as a whole or not at all."""
-        return None
-
-    def repaired(self, engine: Engine) -> Content | None:  # noqa: ARG002
-        """None: what cannot be read is lost."""
-        return None
-
-    def release(self, engine: Engine) -> None:
-        """The database stays attached as long as the engine."""
 
 
 def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001

@@ -19,7 +19,7 @@ from reportgen.load.engines import Engine, quoted
 from reportgen.load.files import SourceFile
 from reportgen.load.ledger import Finding
 from reportgen.load.origin import Reading
-from reportgen.load.readers.content import Content, NotData, Opened, RowDamage, SourceColumn, row_places, unreadable
+from reportgen.load.readers.content import NotData, Opened, ReadWhole, SourceColumn, unreadable
 
 _CHUNK = 1 << 22
 _BATCH = 20_000
@@ -37,7 +37,7 @@ class NotEntities(Exception):  # noqa: N818 - says what the text holds instead
 
 
 @dataclass(frozen=True, slots=True)
-class JsonContent:
+class JsonContent(ReadWhole):
     """The entities of one JSON file, held by the engine as text until they have their types."""
 
     file: SourceFile
@@ -52,18 +52,6 @@ class JsonContent:
     def path(self) -> Path:
         """The file; the engine reads what was taken from it."""
         return self.file.path
-
-    def places(self, engine: Engine, rows: Sequence[int]) -> Mapping[int, str]:  # noqa: ARG002
-        """Numbers of entities from 1."""
-        return row_places(rows)
-
-    def damage(self, engine: Engine) -> RowDamage | None:  # noqa: ARG002
-        """None: a JSON file is read as a whole or not at all."""
-        return None
-
-    def repaired(self, engine: Engine) -> Content | None:  # noqa: ARG002
-        """None: what cannot be read is lost."""
-        return None
 
     def release(self, engine: Engine) -> None:
         """Drop the text."""

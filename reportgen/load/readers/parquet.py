@@ -1,6 +1,6 @@
 """Parquet: read where it lies, with the types it has."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,19 +9,17 @@ from reportgen.load.files import SourceFile
 from reportgen.load.ledger import Finding
 from reportgen.load.origin import Reading
 from reportgen.load.readers.content import (
-    Content,
     Opened,
-    RowDamage,
+    ReadWhole,
     SourceColumn,
     flat_columns,
     in_words,
-    row_places,
     unreadable,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class ParquetContent:
+class ParquetContent(ReadWhole):
     """The columns of one Parquet file."""
 
     file: SourceFile
@@ -32,21 +30,6 @@ class ParquetContent:
     in_place: bool = True
     preamble: tuple[tuple[str, ...], ...] = ()
     remarks: tuple[Finding, ...] = ()
-
-    def places(self, engine: Engine, rows: Sequence[int]) -> Mapping[int, str]:  # noqa: ARG002
-        """Row numbers from 1."""
-        return row_places(rows)
-
-    def damage(self, engine: Engine) -> RowDamage | None:  # noqa: ARG002
-        """None: a Parquet file is read as a whole or not at all."""
-        return None
-
-    def repaired(self, engine: Engine) -> Content | None:  # noqa: ARG002
-        """None: what cannot be read is lost."""
-        return None
-
-    def release(self, engine: Engine) -> None:
-        """Nothing is held."""
 
 
 def recognises(head: bytes, path: Path) -> bool:  # noqa: ARG001

@@ -7,7 +7,7 @@ from pathlib import Path
 from reportgen.load.engines import Engine
 from reportgen.load.files import SourceFile
 from reportgen.load.ledger import Finding
-from reportgen.load.readers.content import Content, RowDamage, SourceColumn, row_places
+from reportgen.load.readers.content import ReadWhole, SourceColumn, row_places
 from reportgen.load.readers.parquet import relation
 
 ROW = "source_row"
@@ -15,7 +15,7 @@ ROW = "source_row"
 
 
 @dataclass(frozen=True, slots=True)
-class StoredContent:
+class StoredContent(ReadWhole):
     """One table, all cells text."""
 
     file: SourceFile
@@ -40,14 +40,6 @@ class StoredContent:
             f"SELECT file_row_number, {ROW} FROM {self.relation} WHERE file_row_number IN ({wanted})"  # noqa: S608
         )
         return {**row_places(rows), **{row: f"row {number}" for row, number in found}}
-
-    def damage(self, engine: Engine) -> RowDamage | None:  # noqa: ARG002
-        """None: what could not be read was told before."""
-        return None
-
-    def repaired(self, engine: Engine) -> Content | None:  # noqa: ARG002
-        """None: the file is our own."""
-        return None
 
     def release(self, engine: Engine) -> None:  # noqa: ARG002
         """Remove the file."""
