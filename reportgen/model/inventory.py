@@ -84,6 +84,12 @@ class Inventory:
             self._others[asked] = Inventory(self.ledger, self._words, asked, self.report_filter, self.currencies)
         return self._others[asked]
 
+    def through(self, report_filter: Filter) -> "Inventory":
+        """The same ledger on the same days, through another filter; it shares what is made once."""
+        other = Inventory(self.ledger, self._words, self.asked, report_filter, self.currencies)
+        other.masters = self.masters
+        return other
+
     @property
     def compared(self) -> "Inventory | None":
         """The ledger on the days that figures are compared with; None if nothing is, or only with an earlier report."""
@@ -176,6 +182,15 @@ class Inventory:
         Other columns than those, `KEY_COLUMNS` and what `reads` read are not there.
         """
         return self._widened(self._rows(scope, dimensions, reads), dimensions)
+
+    def where(self, stock: ir.Table, conditions: Filter) -> ir.Table:
+        """The rows of a table for which conditions hold; it has the columns that these are made from."""
+        return narrowed(stock, self._tests(conditions), self._widened)
+
+    def valued(self, stock: ir.Table, dimensions: Sequence[Dimension]) -> ir.Table:
+        """A table with the dimensions' values, each under its name; it has the columns that these are made from."""
+        wide = self._widened(stock, dimensions)
+        return wide.mutate(**{one.name: one.value(wide) for one in dimensions})
 
     def _rows(
         self,
@@ -272,10 +287,11 @@ class Inventory:
 
 def _is(dimension: Dimension, wanted: object) -> Test:
     """The dimension has this value, as frames give it."""
-    return Test((dimension,), lambda t: _equals(dimension.value(t), wanted))
+    return Test((dimension,), lambda t: equals(dimension.value(t), wanted))
 
 
-def _equals(value: ir.Value, wanted: object) -> ir.BooleanValue:
+def equals(value: ir.Value, wanted: object) -> ir.BooleanValue:
+    """Whether a dimension's value is the one that frames give as `wanted`; never null."""
     if wanted is None or (wanted == "" and not value.type().is_string()):
         return value.isnull()
     return (value == ibis.literal(wanted)).fill_null(False)
