@@ -26,6 +26,7 @@ TABLES: Mapping[str, Table] = {
         orders.TRANSFER_LINES,
         orders.PURCHASE_LINES,
         orders.SALES_LINES,
+        orders.SERVICE_LINES,
         orders.PRODUCTION_ORDER_LINES,
         orders.PROD_ORDER_COMPONENT_LINES,
         orders.ASSEMBLY_HEADERS,

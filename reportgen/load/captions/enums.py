@@ -78,10 +78,13 @@ NUMBERS: Mapping[str, Mapping[int, str]] = {
     "Sales Document Type": _DOCUMENTS,
     "Purchase Line Type": _LINES,
     "Sales Line Type": _LINES,
+    "Service Document Type": {number: _DOCUMENTS[number] for number in range(4)},
+    "Service Line Type": {0: BLANK, 1: "Item", 2: "Resource", 3: "Cost", 4: "G/L Account"},
     "Production Order Status": {0: "Simulated", 1: "Planned", 2: "Firm Planned", 3: "Released", 4: "Finished"},
     "Assembly Document Type": {0: "Quote", 1: "Order", 4: "Blanket Order"},
     "Assembly Status": {0: "Open", 1: "Released"},
     "Assembly Line Type": {0: BLANK, 1: "Item", 2: "Resource"},
+    "Project Planning Line Type": {0: "Resource", 1: "Item", 2: "G/L Account", 3: "Text"},
     "Project Planning Line Status": {0: "Planning", 1: "Quote", 2: "Open", 3: "Completed"},
 }
 """By the ERP's name of the enum. Enums are extensible: a number that is not here stays as it is."""

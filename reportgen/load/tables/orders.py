@@ -14,7 +14,7 @@ TRANSFER_LINES = Table(
     columns=columns(
         {
             Kind.TEXT: f"{_LINE} transfer_from_code transfer_to_code in_transit_code status",
-            Kind.INTEGER: _NUMBERS,
+            Kind.INTEGER: f"{_NUMBERS} derived_from_line_no",
             Kind.DATE: "shipment_date receipt_date",
             Kind.DECIMAL: (
                 "quantity quantity_base outstanding_quantity outstanding_qty_base qty_in_transit"
@@ -44,6 +44,7 @@ PURCHASE_LINES = Table(
             Kind.INTEGER: _NUMBERS,
             Kind.DATE: "expected_receipt_date order_date",
             Kind.DECIMAL: "quantity outstanding_quantity outstanding_qty_base qty_per_unit_of_measure",
+            Kind.BOOLEAN: "drop_shipment",
         },
         aliases={"item_no": "no|item", "vendor_no": "buy from vendor no"},
         enums={"document_type": "Purchase Document Type", "type": "Purchase Line Type"},
@@ -68,6 +69,7 @@ SALES_LINES = Table(
             Kind.INTEGER: _NUMBERS,
             Kind.DATE: "shipment_date requested_delivery_date",
             Kind.DECIMAL: "quantity outstanding_quantity outstanding_qty_base qty_per_unit_of_measure",
+            Kind.BOOLEAN: "drop_shipment",
         },
         aliases={"item_no": "no|item", "customer_no": "sell to customer no"},
         enums={"document_type": "Sales Document Type", "type": "Sales Line Type"},
@@ -75,6 +77,30 @@ SALES_LINES = Table(
     signature=Signature(
         always=("document_no", "item_no", "customer_no"),
         telling=("outstanding_qty_base", "outstanding_quantity", "shipment_date"),
+        enough=1,
+        never=("entry_no", "vendor_no", "needed_by_date"),
+    ),
+    loss=_AVAILABILITY,
+)
+
+SERVICE_LINES = Table(
+    name="service_lines",
+    title="service lines",
+    number=5902,
+    erp_name="Service Line",
+    columns=columns(
+        {
+            Kind.TEXT: f"{_LINE} document_type type customer_no service_item_no",
+            Kind.INTEGER: _NUMBERS,
+            Kind.DATE: "needed_by_date",
+            Kind.DECIMAL: "quantity outstanding_quantity outstanding_qty_base qty_per_unit_of_measure",
+        },
+        aliases={"item_no": "no|item"},
+        enums={"document_type": "Service Document Type", "type": "Service Line Type"},
+    ),
+    signature=Signature(
+        always=("document_no", "item_no", "needed_by_date"),
+        telling=("outstanding_qty_base", "outstanding_quantity", "quantity"),
         enough=1,
         never=("entry_no", "vendor_no"),
     ),
@@ -189,13 +215,13 @@ PROJECT_PLANNING_LINES = Table(
     erp_name="Job Planning Line",
     columns=columns(
         {
-            Kind.TEXT: f"{_LINE} job_no job_task_no status",
+            Kind.TEXT: f"{_LINE} job_no job_task_no status type",
             Kind.INTEGER: _NUMBERS,
             Kind.DATE: "planning_date",
             Kind.DECIMAL: "quantity remaining_quantity remaining_qty_base qty_per_unit_of_measure",
         },
         aliases={"item_no": "no|item", "job_no": "project no", "job_task_no": "project task no"},
-        enums={"status": "Project Planning Line Status"},
+        enums={"status": "Project Planning Line Status", "type": "Project Planning Line Type"},
     ),
     signature=Signature(
         always=("item_no", "planning_date"),
