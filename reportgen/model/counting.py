@@ -55,7 +55,7 @@ class Counting:
             for i, dimension in enumerate(shown):
                 same = record[f"shown_{i}_min"] == record[f"shown_{i}_max"]
                 values[f"shown:{dimension.name}"] = record[f"shown_{i}_min"] if same else None
-            yield tuple(_key_value(dimension, record[name]) for dimension, name in pairs), values
+            yield tuple(key_value(dimension, record[name]) for dimension, name in pairs), values
 
     def _valued(self, t: ir.Table, *, joined: bool) -> ir.Table:
         """With the values of the dimensions that need joins, or of those that do not."""
@@ -101,8 +101,8 @@ class Counting:
         return _grouped(serials, self._keys, {name: part.of(serials) for name, part in parts.items()}, serials.count())
 
 
-def _key_value(dimension: Dimension, value: object) -> object:
-    """A blank is ``""``; only a level that its branch does not have stays None."""
+def key_value(dimension: Dimension, value: object) -> object:
+    """The value as frames give it: a blank is ``""``; only a level that its branch does not have stays None."""
     return "" if value is None and not dimension.ragged else value
 
 

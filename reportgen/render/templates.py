@@ -8,7 +8,7 @@ Filters beside Jinja's are those of `reportgen.render.markup`; ``drawing(section
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
@@ -17,12 +17,14 @@ from typing import Any
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from reportgen.assets import shipped
 from reportgen.errors import Mark, Problem, RenderError
 from reportgen.render import markup
 from reportgen.render.characters import legible
 from reportgen.render.figures import Drawing, drawing
+from reportgen.render.sparklines import sparkline
 
 SHIPPED = "!reportgen/"
 _LAST_OF_PLANES = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
@@ -75,7 +77,7 @@ def _environment(own: Path | None) -> tuple[Environment, set[str]]:
     env.filters.update(
         figure=_with_formats(markup.figure), label=_with_formats(markup.label), cut=_with_formats(markup.cut),
         nest=markup.nest, percentage=markup.percentage, column_widths=_with_formats(markup.column_widths),
-        listing_width=_with_formats(markup.listing_width))
+        listing_width=_with_formats(markup.listing_width), sparkline=_sparkline)
     env.globals["drawing"] = _drawing
     return env, loader.names
 
@@ -148,6 +150,12 @@ def _with_formats(say: Callable[..., Any]) -> Callable[..., Any]:
         return say(context["formats"], *arguments)
 
     return filtered
+
+
+@pass_context
+def _sparkline(context: Context, points: Sequence[float], words: str, zero: float | None = None) -> Markup:
+    """The numbers as a small line; see `reportgen.render.sparklines`."""
+    return sparkline(context["medium"], points, words, zero)
 
 
 def _blank_for_none(value: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from types import ModuleType
 
-from reportgen.sections import changes, decomposition_tree, dictionary, kpis, matrix, notes, treemap
+from reportgen.sections import changes, decomposition_tree, dictionary, kpis, matrix, movements, notes, treemap, valuation
 
 SECTIONS: dict[str, ModuleType] = {
     "kpis": kpis,
@@ -10,6 +10,8 @@ SECTIONS: dict[str, ModuleType] = {
     "matrix": matrix,
     "treemap": treemap,
     "changes": changes,
+    "valuation": valuation,
+    "movements": movements,
     "notes": notes,
     "dictionary": dictionary,
 }

@@ -49,10 +49,20 @@ def rules(values: Points, color: str, width: float) -> Layer:
     return Layer(_CHART.mark_rule(color=color, strokeWidth=width).encode(_x(), _y(), alt.X2("x2")), values)
 
 
-def texts(values: Points, size: float, color: str, weight: Literal[400, 600] = REGULAR) -> Layer:
-    """One-line texts from the left, their baseline on y: ``x y text``. They are drawn as they are: cut them before."""
+def texts(
+    values: Points,
+    size: float,
+    color: str,
+    weight: Literal[400, 600] = REGULAR,
+    *,
+    align: Literal["left", "center", "right"] = "left",
+) -> Layer:
+    """One-line texts that start, have their middle or end at x, their baseline on y: ``x y text``.
+
+    They are drawn as they are: cut them before.
+    """
     marks = _CHART.mark_text(
-        align="left", baseline="alphabetic", font=FONT, fontSize=size, fontWeight=weight, limit=0, color=color
+        align=align, baseline="alphabetic", font=FONT, fontSize=size, fontWeight=weight, limit=0, color=color
     )
     return Layer(marks.encode(_x(), _y(), text="text:N"), values)
 
