@@ -8,12 +8,11 @@ from typing import Literal
 from reportgen.load.ledger import Finding
 from reportgen.model.inventory import Inventory
 from reportgen.model.rules.amounts import words_of_amounts
-from reportgen.model.rules.entries import entry_findings
+from reportgen.model.rules.broken import finding_of
+from reportgen.model.rules.data import data_rules
 from reportgen.model.rules.evidence import Evidence
 from reportgen.model.rules.masters import master_findings
-from reportgen.model.rules.serials import serial_findings
-from reportgen.model.rules.stock import stock_findings
-from reportgen.model.rules.values import value_findings, words_of_values
+from reportgen.model.rules.values import words_of_values
 
 Severity = Literal["error", "warning", "note", "off"]
 
@@ -89,6 +88,10 @@ CHECKS: dict[str, Check] = {
         "A serial number was issued without ever having been received, while others of its item were;"
         " items tracked outbound only are left out.",
     ),
+    "serial_location_mismatch": Check(
+        "warning",
+        "A serial number left a location where it was not, or came back to another one than it is booked at.",
+    ),
     "serial_not_remaining": Check(
         "warning",
         "Quantities and remaining quantities of a serial number's entries do not add up to the same,"
@@ -141,10 +144,7 @@ def findings(inventory: Inventory, today: date, wanted: Iterable[str], shown: It
     yield from (finding for finding in inventory.ledger.findings if finding.code in asked)
     evidence, names = Evidence(inventory, asked), tuple(shown)
     found = [
-        *entry_findings(evidence),
-        *serial_findings(evidence),
-        *stock_findings(evidence),
-        *value_findings(evidence),
+        *(finding_of(broken, evidence) for broken in data_rules(evidence)),
         *master_findings(evidence, names),
         *words_of_amounts(inventory, names),
         *words_of_values(inventory, names, today),

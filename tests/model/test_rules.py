@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from reportgen.load.ledger import Finding
 from reportgen.model.checks import CHECKS, findings
-from reportgen.model.rules import entries, serials, stock, values
+from reportgen.model.rules import entries, places, serials, stock, values
 from tests.asking import inventory
 from tests.ledgers import DAY_ONE, Entry
 from tests.sound_ledgers import ITEMS, Sound, sound_ledgers
@@ -102,6 +102,10 @@ FAULTS: dict[str, tuple[Callable[[Sound], Sound], set[str]]] = {
         ),
         {"serial_below_zero"},
     ),
+    "sold from where it was not": (
+        lambda s: s.with_entry(replace(sold("0"), location_code="WEST")),
+        {"serial_location_mismatch"},
+    ),
     "sold, never received": (lambda s: s.with_entry(sold("NEW")), {"serial_never_received"}),
     "open with nothing left": (
         lambda s: s.with_entry(bought("8", open=False)),
@@ -156,7 +160,7 @@ def test_a_seeded_fault_is_found_and_nothing_else(fault: str, sound: Sound) -> N
     assert all(one.count == 1 and len(one.examples) == 1 for one in results.values())
 
 
-@pytest.mark.parametrize("module", [entries, serials, stock, values])
+@pytest.mark.parametrize("module", [entries, places, serials, stock, values])
 def test_every_rule_is_seeded(module: ModuleType) -> None:
     """Each check that such a module names has a fault of its own here, or is tested as one of master data."""
     source = inspect.getsource(module)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import ibis
 from ibis.expr import types as ir
 
-from reportgen.load.ledger import Finding
+from reportgen.model.rules.broken import Broken
 from reportgen.model.rules.evidence import Evidence
 
 _ENTRY = ("entry", "entries")
@@ -36,7 +36,7 @@ _NEEDED = {"open_mismatch": ("open", "remaining_quantity"), "positive_mismatch":
 _NEEDED["remaining_too_large"] = ("remaining_quantity",)
 
 
-def entry_findings(evidence: Evidence) -> Iterator[Finding | None]:
+def entry_rules(evidence: Evidence) -> Iterator[Broken]:
     """Entries without a day, and entries whose cells contradict each other."""
     yield _undated(evidence)
     applied = [code for code in _RULES if code in evidence.wanted and evidence.has(*_NEEDED.get(code, ()))]
@@ -45,21 +45,21 @@ def entry_findings(evidence: Evidence) -> Iterator[Finding | None]:
     # Whether there is any at all is quickly asked: the columns that would show it are not read for that.
     if not evidence.number_of(_broken(evidence, applied)):
         return
-    broken = evidence.kept("entries", lambda: _broken(evidence, applied))
+    broken = evidence.kept(f"entries {' '.join(applied)}", lambda: _broken(evidence, applied))
     for code in applied:
         message, columns, example = _RULES[code]
         shown = ("entry_no", "item_no", "serial_no", *columns)
-        yield evidence.finding(code, message, _ENTRY, broken.filter(broken[f"breaks_{code}"]), shown, example)
+        yield Broken(code, broken.filter(broken[f"breaks_{code}"]), shown, message, _ENTRY, example)
 
 
-def _undated(evidence: Evidence) -> Finding | None:
+def _undated(evidence: Evidence) -> Broken:
     entries = evidence.all_entries
-    return evidence.finding(
+    return Broken(
         "missing_posting_date",
-        "{n} without a posting date; no day counts them.",
-        _ENTRY,
         entries.filter(entries.posting_date.isnull()),
         ("entry_no", "item_no", "serial_no", "quantity"),
+        "{n} without a posting date; no day counts them.",
+        _ENTRY,
         "entry {0}: item {1}, serial {2}, quantity {3}",
     )
 

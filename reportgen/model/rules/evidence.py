@@ -4,14 +4,13 @@ Rules share their passes over the ledger: one looks at every entry by itself, on
 serial numbers. What breaks no rule is left behind there; counting and naming the others costs nothing then.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import ibis
 from ibis.expr import types as ir
 
-from reportgen.load.ledger import Finding
 from reportgen.model.columns import KEY_COLUMNS
 from reportgen.model.companies import Companies
 from reportgen.model.frames import frame_of, only
@@ -19,7 +18,10 @@ from reportgen.model.inventory import Inventory, Scope
 
 LEDGER = "item_ledger_entries"
 EXAMPLES = 10
-RULE_COLUMNS = KEY_COLUMNS | {"remaining_quantity", "open", "positive", "entry_type", "item_category_code"}
+EVERYTHING = Scope(serials_only=False)
+RULE_COLUMNS = KEY_COLUMNS | {
+    *("remaining_quantity", "open", "positive", "entry_type", "item_category_code", "drop_shipment")
+}
 """Columns of a ledger entry that rules read, as far as the source has them."""
 
 
@@ -33,6 +35,8 @@ class Evidence:
     inventory: Inventory
     wanted: frozenset[str]
     """Codes of the checks that are asked for."""
+    scope: Scope = EVERYTHING
+    """What is judged of the report's entries."""
 
     @property
     def companies(self) -> Companies:
@@ -54,8 +58,9 @@ class Evidence:
         return self.companies.rows_of("items", ("item_no",))
 
     def kept(self, name: str, made: Callable[[], ir.Table]) -> ir.Table:
-        """A small table made once."""
-        return self.inventory.masters.once(f"checks: {name}", made)
+        """A small table made once for the scope."""
+        told = sorted((field, one.model_dump_json()) for field, one in self.scope.filter.items())
+        return self.inventory.masters.once(f"checks of {self.scope.serials_only} {told}: {name}", made)
 
     @cached_property
     def all_entries(self) -> ir.Table:
@@ -80,19 +85,24 @@ class Evidence:
 
     @cached_property
     def let_in(self) -> ir.Table | None:
-        """Keys of the serial numbers (and untracked items) that the report's filter lets in; None without a filter.
+        """Keys of the serial numbers (and untracked items) that filters and scope let in; None if they let all in.
 
         A filter may let in a part of a serial number's entries; a balance of a part would break rules that the whole
         keeps.
         """
-        if not self.inventory.report_filter:
+        if not self.inventory.report_filter and self.scope == EVERYTHING:
             return None
-        return self.inventory.entries(Scope(serials_only=False)).select(*self.companies.key).distinct()
+        return self.kept("let in", lambda: self.inventory.entries(self.scope).select(*self.companies.key).distinct())
 
     @property
     def entries(self) -> ir.Table:
         """All entries of the serial numbers and untracked items that the filter lets in."""
         return self._semi(self.all_entries, self.companies.key)
+
+    def reading(self, columns: Iterable[str]) -> ir.Table:
+        """The same entries with other columns, posted up to the report's day."""
+        entries = self._semi(self.inventory.masters.entries(KEY_COLUMNS | {*columns}), self.companies.key)
+        return entries.filter(self.by_then(entries))
 
     @property
     def entries_of_items(self) -> ir.Table:
@@ -106,22 +116,6 @@ class Evidence:
         """How many rows there are."""
         number: int = only(frame_of(rows.agg(number=rows.count())))["number"]
         return number
-
-    def finding(
-        self, code: str, message: str, words: tuple[str, str], rows: ir.Table, columns: Sequence[str], example: str
-    ) -> Finding | None:
-        """How many rows, and the first few in order of the columns; None if there is none, or nobody asked."""
-        number = self.number_of(rows) if code in self.wanted else 0
-        if not number:
-            return None
-        shown = self.companies.with_company(columns)
-        first = frame_of(rows.select(*shown).order_by(shown).limit(EXAMPLES))
-        told = example + (" of company {" + str(len(columns)) + "}" if self.companies.several else "")
-        examples = (
-            " ".join(told.format(*("(blank)" if value == "" else value for value in record)).split())
-            for record in first.itertuples(index=False, name=None)
-        )
-        return Finding(code, number, message.format(n=counted(number, words)), tuple(examples))
 
 
 def counted(number: int, words: tuple[str, str]) -> str:

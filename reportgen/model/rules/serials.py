@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import ibis
 from ibis.expr import types as ir
 
-from reportgen.load.ledger import Finding
 from reportgen.model.frames import frame_of, only
 from reportgen.model.joins import KEY
+from reportgen.model.rules.broken import Broken
 from reportgen.model.rules.evidence import Evidence
 
 _SERIAL = ("serial number", "serial numbers")
@@ -17,7 +17,7 @@ _CODES = frozenset(
 )
 
 
-def serial_findings(evidence: Evidence) -> Iterator[Finding | None]:
+def serial_rules(evidence: Evidence) -> Iterator[Broken]:
     """Serial numbers whose entries do not fit together."""
     if not _CODES & evidence.wanted:
         return
@@ -34,12 +34,12 @@ def serial_findings(evidence: Evidence) -> Iterator[Finding | None]:
     )
     twice = _received_again(evidence, suspects) if found["again"] and "duplicate_serial" in evidence.wanted else None
     if twice is not None:
-        yield evidence.finding(
+        yield Broken(
             "duplicate_serial",
-            "{n} received again while still in stock.",
-            _SERIAL,
             twice,
             (*KEY, "entry_no"),
+            "{n} received again while still in stock.",
+            _SERIAL,
             "item {0}, variant {1}, serial {2}: entry {3}",
         )
     if found["above"]:
@@ -47,7 +47,7 @@ def serial_findings(evidence: Evidence) -> Iterator[Finding | None]:
     if found["below"]:
         yield from _below_zero(evidence, suspects)
     if found["differ"] and (unbalanced := unbalanced_serials(evidence)) is not None:
-        yield _not_remaining(evidence, unbalanced)
+        yield _not_remaining(unbalanced)
 
 
 def unbalanced_serials(evidence: Evidence) -> ir.Table | None:
@@ -99,46 +99,45 @@ def _received_again(evidence: Evidence, suspects: ir.Table) -> ir.Table:
     return again.group_by(*key).agg(entry_no=again.entry_no.min())
 
 
-def _above_one(evidence: Evidence, suspects: ir.Table, twice: ir.Table | None) -> Finding | None:
+def _above_one(evidence: Evidence, suspects: ir.Table, twice: ir.Table | None) -> Broken:
     """In stock more than once for another reason than a second receipt, which is told already."""
     above = suspects.filter(suspects.balance > 1)
     if twice is not None:
         above = above.anti_join(twice, evidence.companies.key)
-    return evidence.finding(
-        "serial_above_one", "{n} in stock more than once.", _SERIAL, above, (*KEY, "balance"), _BALANCE
-    )
+    return Broken("serial_above_one", above, (*KEY, "balance"), "{n} in stock more than once.", _SERIAL, _BALANCE)
 
 
-def _below_zero(evidence: Evidence, suspects: ir.Table) -> Iterator[Finding | None]:
+def _below_zero(evidence: Evidence, suspects: ir.Table) -> Iterator[Broken]:
     """An item that never brings serial numbers in is tracked outbound only: its serial numbers leave, no more."""
     below = suspects.filter(suspects.balance < 0)
-    yield evidence.finding(
+    yield Broken(
         "serial_below_zero",
-        "{n} issued more often than received.",
-        _SERIAL,
         below.filter(below.received > 0),
         (*KEY, "balance"),
+        "{n} issued more often than received.",
+        _SERIAL,
         _BALANCE,
     )
     entries = evidence.all_entries
     brought = entries.filter(evidence.brought_in(entries))
     item = evidence.companies.with_company(("item_no",))
-    yield evidence.finding(
+    never = below.filter(below.received == 0).semi_join(brought.select(*item).distinct(), item)
+    yield Broken(
         "serial_never_received",
+        never,
+        (*KEY, "balance"),
         "{n} issued without ever having been received, of items that are received by serial number.",
         _SERIAL,
-        below.filter(below.received == 0).semi_join(brought.select(*item).distinct(), item),
-        (*KEY, "balance"),
         _BALANCE,
     )
 
 
-def _not_remaining(evidence: Evidence, unbalanced: ir.Table) -> Finding | None:
-    return evidence.finding(
+def _not_remaining(unbalanced: ir.Table) -> Broken:
+    return Broken(
         "serial_not_remaining",
-        "{n} whose remaining quantities do not add up to their quantities; entries may be missing from the ledger.",
-        _SERIAL,
         unbalanced,
         (*KEY, "quantity", "remaining"),
+        "{n} whose remaining quantities do not add up to their quantities; entries may be missing from the ledger.",
+        _SERIAL,
         "item {0}, variant {1}, serial {2}: quantity {3}, remaining {4}",
     )

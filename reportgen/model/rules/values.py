@@ -8,13 +8,14 @@ import ibis
 from reportgen.load.ledger import Finding
 from reportgen.model.frames import frame_of, only
 from reportgen.model.inventory import Inventory, Scope
+from reportgen.model.rules.broken import Broken
 from reportgen.model.rules.evidence import Evidence, counted
 from reportgen.model.values import VALUES
 
 _ENTRY = ("ledger entry", "ledger entries")
 
 
-def value_findings(evidence: Evidence) -> Iterator[Finding | None]:
+def value_rules(evidence: Evidence) -> Iterator[Broken]:
     """Value entries that count twice, and costs that theirs do not add up to."""
     values = evidence.inventory.masters.values
     if "duplicate_value_entry_no" in evidence.wanted and values.has("entry_no"):
@@ -22,27 +23,28 @@ def value_findings(evidence: Evidence) -> Iterator[Finding | None]:
     told = evidence.has("cost_amount_actual") and values.usable
     if "cost_mismatch" in evidence.wanted and told:
         costs = evidence.inventory.masters.costs()
-        yield evidence.finding(
+        yield Broken(
             "cost_mismatch",
-            "{n} whose value entries do not add up to the entry's own cost.",
-            _ENTRY,
             costs.filter(costs.valued & (costs.now != costs.own)),
             ("entry_no", "own", "now"),
+            "{n} whose value entries do not add up to the entry's own cost.",
+            _ENTRY,
             "entry {0}: cost {1}, value entries {2}",
         )
 
 
-def _duplicates(evidence: Evidence) -> Finding | None:
+def _duplicates(evidence: Evidence) -> Broken:
     values = evidence.inventory.ledger.tables[VALUES]
     key = ("entry_no", *evidence.inventory.masters.values.owner)
     numbers = values.filter(values.entry_no.notnull()).group_by(*key).agg(times=lambda t: t.count())
     rows = evidence.kept("value entries", lambda: numbers.filter(numbers.times > 1))
-    return evidence.finding(
+    rows = rows if "company" in rows.columns else rows.mutate(company=ibis.literal(""))
+    return Broken(
         "duplicate_value_entry_no",
+        rows,
+        ("entry_no", "times"),
         "{n} on more than one value entry; all of them count, so costs may be wrong.",
         ("entry number stands", "entry numbers stand"),
-        rows if "company" in rows.columns else rows.mutate(company=ibis.literal("")),
-        ("entry_no", "times"),
         "value entry {0} stands {1} times",
     )
 
