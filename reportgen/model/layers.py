@@ -18,11 +18,10 @@ from reportgen.errors import Problem, SpecError
 from reportgen.model.dimension import LEDGER, Dimension
 from reportgen.model.inventory import Inventory, Scope
 from reportgen.model.joins import entry_columns
-from reportgen.model.measures import Measure, Total
-from reportgen.model.origins import origins, share
+from reportgen.model.origins import origins
+from reportgen.model.worth import Worth, share, worth_of
 from reportgen.spec.vocabulary import Filter
 
-VALUE = "inventory_value"
 POOL = ("item_no", "variant_code", "lot_no")
 """What a queue is made of, at each location and within each company."""
 LAYER_COLUMNS = frozenset((*POOL, "location_code", "serial_no", "item_category_code", "description", "company"))
@@ -53,16 +52,11 @@ class Layers:
 
     table: ir.Table
     """One row a layer: `LAYER_COLUMNS` (the company where there are several), ``day`` of its receipt, ``quantity``
-    left of it, above zero, and one ``cost_<n>`` for each part of the inventory value."""
+    left of it, above zero, and its worth in ``cost_<n>``."""
     below_zero: ir.Table
     """One row for each item, variant, lot and location with ``quantity`` below zero: no layers are left there."""
-    value: Measure
-    """Adds up the ``cost_<n>``."""
-
-    @property
-    def parts(self) -> dict[str, str]:
-        """The column of each part of the value."""
-        return {part: f"cost_{number}" for number, part in enumerate(self.value.parts)}
+    worth: Worth
+    """Makes an amount of the ``cost_<n>``."""
 
 
 def layers_of(inventory: Inventory, scope: Scope) -> Layers:
@@ -77,16 +71,16 @@ def layers_of(inventory: Inventory, scope: Scope) -> Layers:
         known = {name for name in given if _is_of_stock(inventory, name)}
         late.append({name: one for name, one in given.items() if name in known})
         early.append({name: one for name, one in given.items() if name not in known})
-    value = inventory.measure(VALUE)
-    moves = _movements(inventory.through(early[0]), Scope(False, early[1]), value)
+    worth = worth_of(inventory)
+    moves = _movements(inventory.through(early[0]), Scope(False, early[1]), worth)
     owner = inventory.masters.companies.with_company(())
-    stock = origins(inventory.masters, moves, (*owner, *POOL), _costs(value), str((early[0], early[1])))
-    layers = _averaged(inventory, stock, moves, (*owner, "item_no", "variant_code"), _costs(value))
+    stock = origins(inventory.masters, moves, (*owner, *POOL), worth.columns, str((early[0], early[1])))
+    layers = _averaged(inventory, stock, moves, (*owner, "item_no", "variant_code"), worth.columns)
     places = moves.group_by(*owner, *POOL, "location_code").agg(quantity=moves.quantity.sum())
     above, below = (
         _kept(inventory, _named(table, moves, owner), late) for table in (layers, places.filter(places.quantity < 0))
     )
-    return Layers(above, below, value)
+    return Layers(above, below, worth)
 
 
 def _kept(inventory: Inventory, stock: ir.Table, filters: Sequence[Filter]) -> ir.Table:
@@ -119,40 +113,25 @@ def check_of_stock(dimensions: Sequence[Dimension]) -> None:
         )
 
 
-def _costs(value: Measure) -> tuple[str, ...]:
-    return tuple(f"cost_{number}" for number, _ in enumerate(value.parts))
-
-
-def _cost(name: str, part: Total, inventory: Inventory) -> Dimension:
-    """A part of an entry's value, as something to ask of an entry."""
-
-    def value(t: ir.Table) -> ir.Value:
-        worth = part.value(t, inventory.asked)
-        return ibis.ifelse(part.where(t, inventory.asked), worth, ibis.null("decimal(38, 5)"))
-
-    return Dimension(name, name, "", (LEDGER,), value, part.needs, "number")
-
-
-def _movements(inventory: Inventory, scope: Scope, value: Measure) -> ir.Table:
+def _movements(inventory: Inventory, scope: Scope, worth: Worth) -> ir.Table:
     """What each document moved on a day at a place: the queue, ``location_code``, ``posting_date``, ``entry_no``,
     ``moved`` (by a transfer), ``document_no``, ``quantity`` (never zero) and costs."""
-    parts = [part for part in value.parts.values() if isinstance(part, Total)]
-    costs = [_cost(name, part, inventory) for name, part in zip(_costs(value), parts, strict=True)]
-    reads = [part.reads(inventory.asked) for part in parts]
-    told = lambda t: (t.entry_type, t.document_no, t.lot_no, t.item_category_code, t.description, t.drop_shipment)  # noqa: E731
-    entries = inventory.entries(scope, dimensions=costs, reads=[*reads, told])
-    owner = ("company",) if inventory.masters.companies.several else ()
-    loose = entries.filter((entries.serial_no == "") & ~dropped(entries))
-    loose = loose.mutate(**{one.name: one.value(loose) for one in costs})
+    entries = inventory.entries(scope, dimensions=worth.dimensions, reads=[*worth.reads, _told])
+    owner = inventory.masters.companies.with_company(())
+    loose = worth.onto(entries.filter((entries.serial_no == "") & ~dropped(entries)))
     moves = loose.group_by(*owner, *POOL, "location_code", "posting_date", "entry_type", "document_no").agg(
         entry_no=loose.entry_no.min(),
         quantity=loose.quantity.sum(),
         item_category_code=loose.item_category_code.max(),
         description=loose.description.max(),
-        **{one.name: loose[one.name].sum() for one in costs},
+        **worth.sums(loose),
     )
     moves = moves.mutate(moved=moves.entry_type == "Transfer")
     return moves.filter(moves.quantity != 0)
+
+
+def _told(t: ir.Table) -> object:
+    return t.entry_type, t.document_no, t.lot_no, t.item_category_code, t.description, t.drop_shipment
 
 
 def _averaged(

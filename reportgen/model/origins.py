@@ -12,6 +12,7 @@ from ibis.expr import types as ir
 
 from reportgen.model.frames import frame_of, only
 from reportgen.model.masters import Masters
+from reportgen.model.worth import share
 
 HOPS = 30
 """Transfers that goods are followed back through; what is older than that counts from the earliest one followed."""
@@ -181,11 +182,6 @@ def _layers(found: ir.Table, pool: Sequence[str], costs: Sequence[str]) -> ir.Ta
     parts = found.mutate(**{name: share(found[name], found.quantity, found.whole) for name in costs})
     sums = {name: parts[name].sum() for name in ("quantity", *costs)}
     return parts.group_by(*pool, "day", location_code="home").agg(**sums)
-
-
-def share(amount: ir.NumericValue, part: ir.NumericValue, whole: ir.NumericValue) -> ir.NumericValue:
-    """The part's share of an amount, to five decimals; all of it, to the last digit, for the whole."""
-    return ibis.ifelse(part == whole, amount, (amount * part / whole).cast("decimal(38, 5)"))
 
 
 def _exact(t: ir.Table) -> ir.Table:

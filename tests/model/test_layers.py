@@ -68,7 +68,7 @@ MOVES = st.lists(
 
 
 class Walk:
-    """A ledger without stock below zero, and its queues: for each item (with its lot) and place, days and quantities."""
+    """A ledger without stock below zero, and its queues: by item (with its lot) and place, days and quantities."""
 
     def __init__(self, moves: Sequence[Any]) -> None:
         self.entries: list[Entry] = []
