@@ -3,7 +3,7 @@
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -76,6 +76,8 @@ class Entry:
     """2 a piece unless it is said."""
     sales: Decimal = Decimal(0)
     invoiced: int = 0
+    more: Row = field(default_factory=dict, hash=False)
+    """Further columns, by their canonical names."""
 
     @property
     def source_type(self) -> str:
@@ -122,6 +124,7 @@ def _row(entry: Entry) -> Row:
         "invoiced_quantity": Decimal(entry.invoiced),
         "cost_amount_actual": Decimal(2 * entry.quantity) if entry.cost is None else entry.cost,
         "sales_amount_actual": entry.sales,
+        **entry.more,
     }
 
 

@@ -33,9 +33,10 @@ def serial_lives(entries: ir.Table, asked: Asked, key: Sequence[str]) -> ir.Tabl
     placed = tracked.mutate(place=ibis.row_number().over(order))
     lives = placed.group_by(*key).agg(**_sums(placed))
     lives = _located(lives, tracked, key)
-    day = ibis.literal(asked.as_of)
+    day, in_stock = ibis.literal(asked.as_of), lives.pieces > 0
     return lives.mutate(
-        sold_on=ibis.ifelse(lives.pieces > 0, ibis.null("date"), lives.sold_on),
+        location_code=ibis.ifelse(in_stock, lives.location_code, ""),
+        sold_on=ibis.ifelse(in_stock, ibis.null("date"), lives.sold_on),
         expires_in=lives.expiration_date.delta(day, unit="day"),
         warranty_ends_in=lives.warranty_date.delta(day, unit="day"),
     ).drop("pieces")
