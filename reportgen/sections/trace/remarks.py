@@ -1,0 +1,134 @@
+"""What a trace says in sentences: what a reader must know first, and what could not be followed."""
+
+from collections.abc import Iterator, Sequence
+
+from reportgen.sections.base import Formats, Setting
+from reportgen.sections.fitting import shorten
+from reportgen.sections.trace.options import Options
+from reportgen.sections.trace.query import Answer, Missing
+from reportgen.sections.trace.view import CustomerLine, DocumentLine, OnHandLine
+
+
+def summary(
+    called: Sequence[CustomerLine],
+    there: Sequence[OnHandLine],
+    documents: Sequence[DocumentLine],
+    answer: Answer,
+    formats: Formats,
+) -> tuple[str, ...]:
+    """Customers, stock and open documents in a sentence each; nothing where nothing was found to trace."""
+    if not answer.chosen:
+        return ()
+    count = _Counting(formats)
+    out = [line for line in called if line.out > 0]
+    names = {(line.company, line.customer_no, line.customer) for line in out}
+    to_call = f"{count(len(names), 'customer has', 'customers have')} something of it"
+    to_call += f" from {count(len(out), 'delivery', 'deliveries')}." if out else "."
+    back = len(called) - len(out)
+    if back:
+        to_call += f" {count(back, 'delivery has', 'deliveries have')} come back."
+    places = {(line.company, line.location_code) for line in there}
+    stock = "Nothing of it is on hand."
+    if there:
+        traced = {(one.company, one.item_no, one.variant_code, one.serial_no or one.lot_no) for one in there}
+        what = count(len(traced), "serial number, lot or item is", "serial numbers, lots or items are")
+        stock = f"{what} on hand at {count(len(places), 'location', 'locations')}."
+    said = [to_call if out or back else "No customer has anything of it.", stock]
+    if documents:
+        papers = {(one.company, one.document, one.document_no) for one in documents}
+        said.append(f"{count(len(papers), 'open document holds', 'open documents hold')} it.")
+    return tuple(said)
+
+
+class _Counting:
+    """Numbers with their words."""
+
+    def __init__(self, formats: Formats) -> None:
+        self._formats = formats
+
+    def __call__(self, number: int, one: str, many: str) -> str:
+        return f"{self._formats.number(number, 'count')} {one if number == 1 else many}"
+
+
+def notes(answer: Answer, options: Options, setting: Setting) -> tuple[str, ...]:
+    """What is not there, what was cut, and what the source would have to deliver for more."""
+    return (
+        *map(_missing, answer.missing),
+        *_cut(answer, options, setting.formats),
+        *_outside(answer, setting.formats),
+        *_lacking(answer, options),
+    )
+
+
+_WORDS = {"serial_no": "serial number", "lot_no": "lot"}
+
+
+def _missing(missing: Missing) -> str:
+    near = ", ".join(shorten(one) for one in missing.nearest)
+    word = _WORDS[missing.column]
+    also = f" The nearest {'one is' if len(missing.nearest) == 1 else 'ones are'} {near}." if near else ""
+    return f"The report has no entry of the {word} {shorten(missing.value)}.{also}"
+
+
+def _cut(answer: Answer, options: Options, formats: Formats) -> Iterator[str]:
+    count = _Counting(formats)
+    limit = formats.number(options.limit, "count")
+    told = f"`limit:` in the spec ({limit}) lets it go further"
+    if answer.chosen_entries > len(answer.chosen):
+        some, every = (formats.number(one, "count") for one in (len(answer.chosen), answer.chosen_entries))
+        yield f"{some} of {every} ledger entries of what is chosen are traced, the earliest; {told}."
+    for network in answer.networks:
+        way = "Origin to usage" if network.forward else "Usage to origin"
+        if network.beyond:
+            there = formats.number(len(network.steps), "count")
+            every = formats.number(len(network.steps) + network.beyond, "count")
+            yield (
+                f"{way}: {there} of at least {every} ledger entries are traced, so customers and stock may be missing; "
+                f"{told}."
+            )
+        if network.unshown:
+            yield f"{way}: {count(network.unshown, 'further link', 'further links')} between these entries not shown."
+        if network.deeper:
+            depth = count(options.depth, "step", "steps")
+            more = count(network.deeper, "entry follows", "entries follow")
+            yield f"{way}: the trace ends after {depth}; {more} that `depth:` in the spec would let in."
+
+
+def _outside(answer: Answer, formats: Formats) -> Iterator[str]:
+    outside = sum(network.outside for network in answer.networks)
+    if outside:
+        entries = _Counting(formats)(outside, "further entry", "further entries")
+        filters = " or are outside of its filter" if answer.filtered else ""
+        yield f"Links lead to {entries} that the report does not count: they are posted after its day{filters}."
+
+
+_NEEDED = {
+    "item_application_entries": (
+        "Without Item Application Entry (table 339) each serial number and lot is followed by its own entries and by "
+        "order numbers; items without either cannot be followed."
+    ),
+    "reservation_entries": "Open documents would need Reservation Entry (table 337).",
+    "warehouse_entries": "Bins would need Warehouse Entry (table 7312).",
+    "vendors": "Names of vendors would need Vendor (table 23).",
+    "customers": "Names of customers would need Customer (table 18).",
+    "order_no": (
+        "Without Order No. of Item Ledger Entry (table 32) production and assembly are followed by document numbers."
+    ),
+    "lot_no": "Lots would need Lot No. of Item Ledger Entry (table 32).",
+}
+
+
+def _lacking(answer: Answer, options: Options) -> Iterator[str]:
+    if not answer.chosen and not (options.lot_no and "lot_no" in answer.lacking):
+        return
+    parties = {step.source_type for network in answer.networks for step in network.steps.values()}
+    unwanted = {
+        "vendors": "Vendor" not in parties,
+        "customers": "Customer" not in parties,
+        "warehouse_entries": not answer.on_hand,
+    }
+    yield from (_NEEDED[name] for name in answer.lacking if not unwanted.get(name, False))
+    if not answer.dated:
+        yield "Where it lay over time would need Posting Date of Item Ledger Entry (table 32)."
+    if options.amounts and answer.mixed:
+        yield "Amounts are not shown: the companies' books are in several currencies."
