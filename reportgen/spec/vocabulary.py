@@ -79,6 +79,8 @@ Levels = Annotated[tuple[LevelName, ...], BeforeValidator(_listed), _OneOrMore]
 MeasureNames = Annotated[tuple[MeasureName, ...], BeforeValidator(_listed), _OneOrMore]
 DimensionNames = Annotated[tuple[DimensionName, ...], BeforeValidator(_listed), _OneOrMore]
 ValueNames = Annotated[tuple[ValueName, ...], BeforeValidator(_listed), _OneOrMore]
+Texts = Annotated[tuple[str, ...], BeforeValidator(_listed), _OneOrMore]
+"""Values of the data, as the spec writes them."""
 
 
 class Condition(Words):
