@@ -21,7 +21,7 @@ from reportgen.model.frames import Frame, frame_of, only, records
 from reportgen.model.inventory import Inventory, Scope, equals
 from reportgen.model.periods import Timeline
 
-RECEIPTS, ISSUES, TRANSFERS = "receipts", "issues", "transfers"
+RECEIPTS, ISSUES, MOVED_IN, MOVED_OUT = "receipts", "issues", "moved in", "moved out"
 PURCHASE, SALE = "Purchase", "Sale"
 OTHERS = -1
 """The row of everything that has none of its own."""
@@ -103,14 +103,15 @@ def _inside(t: ir.Table, time: Timeline) -> ir.BooleanValue:
 
 def _flow(t: ir.Table) -> ir.StringValue:
     inward = ibis.ifelse(t.correction.fill_null(False), t.quantity < 0, t.quantity > 0)
-    return ibis.cases((t.entry_type == "Transfer", TRANSFERS), (inward, RECEIPTS), else_=ISSUES)
+    moved = t.entry_type == "Transfer"
+    return ibis.cases((moved & (t.quantity > 0), MOVED_IN), (moved, MOVED_OUT), (inward, RECEIPTS), else_=ISSUES)
 
 
 def _trade(t: ir.Table) -> ir.StringValue:
     return ibis.ifelse(t.entry_type.isin((PURCHASE, SALE)), t.entry_type, "")
 
 
-_FLOW = Dimension("flow", "Flow", "Whether the entry is a receipt, an issue or a transfer.", (LEDGER,), _flow)
+_FLOW = Dimension("flow", "Flow", "Whether the entry is a receipt, an issue or a side of a transfer.", (LEDGER,), _flow)
 _TRADE = Dimension("trade", "Trade", "Whether the entry is a purchase or a sale.", (LEDGER,), _trade)
 
 

@@ -5,7 +5,7 @@ period. Everything that needs a number is decided in `plot_of`, which a view kee
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from math import ceil
 from typing import Any
@@ -148,7 +148,10 @@ def columns_figure(plot: Plot, alt: str) -> Figure:
 def _chart(plot: Plot, width: int, panel: int, size: float) -> Chart:
     labels = [tick.label for tick in (*plot.line_ticks, *plot.column_ticks)]
     left = min(max(text_width(label, size) for label in labels) + 6, width / 3)
-    paper = _Paper(width, panel, size, left, (width - left) / max(1, len(plot.steps)))
+    widest = max((text_width(name, size) for name in plot.steps), default=0.0)
+    # The name of the last step may be wider than the step: half of what it has too much stands at the right edge.
+    slot = min((width - left) / len(plot.steps), (width - left - widest / 2) / (len(plot.steps) - 0.5))
+    paper = _Paper(width, panel, size, left, slot)
     layers = [
         *_axis(plot.line_ticks, 0, paper),
         *_axis(plot.column_ticks, 1, paper),
@@ -157,7 +160,9 @@ def _chart(plot: Plot, width: int, panel: int, size: float) -> Chart:
         *_heads(plot, paper),
         _steps(plot.steps, paper),
     ]
-    return drawing(layers, width, paper.height)
+    made = drawing(layers, width, paper.height)
+    # The engine takes texts for wider than they are and would put an empty edge around them.
+    return replace(made, spec={**made.spec, "autosize": {"type": "none"}})
 
 
 def _axis(ticks: tuple[Tick, ...], part: int, paper: _Paper) -> tuple[Layer, ...]:
@@ -217,8 +222,5 @@ def _steps(steps: tuple[str, ...], paper: _Paper) -> Layer:
     every = max(1, ceil((widest + 8) / paper.slot))
     shown = [step for step in range(len(steps)) if (len(steps) - 1 - step) % every == 0]
     y, half = paper.height - 3, widest / 2
-    lines = [
-        {"x": round(min(max(paper.middle(step), half), paper.width - half), 2), "y": y, "text": steps[step]}
-        for step in shown
-    ]
+    lines = [{"x": round(max(paper.middle(step), half), 2), "y": y, "text": steps[step]} for step in shown]
     return texts(lines, paper.size, MUTED, align="center")

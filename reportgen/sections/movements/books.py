@@ -5,12 +5,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reportgen.model.frames import Frame, plain, records
-from reportgen.model.movements import DURING, ISSUES, OTHERS, PURCHASE, QUANTITY, RECEIPTS, SALE, TRANSFERS, VALUE
+from reportgen.model.movements import (
+    DURING,
+    ISSUES,
+    MOVED_IN,
+    MOVED_OUT,
+    OTHERS,
+    PURCHASE,
+    QUANTITY,
+    RECEIPTS,
+    SALE,
+    VALUE,
+)
 from reportgen.model.periods import Timeline
 from reportgen.sections.movements.query import Values
 from reportgen.sections.movements.view import Figures, Number
 
-FLOWS = (RECEIPTS, ISSUES, TRANSFERS)
+FLOWS = (RECEIPTS, ISSUES, MOVED_IN, MOVED_OUT)
 Sums = dict[str, Number]
 """Quantities by flow and by trade; signs follow the ledger."""
 Costs = Mapping[str, Number | None]
@@ -36,14 +47,18 @@ class Book:
         """What the period adds to the balance."""
         return _net(self._sums[period]) if period in self._sums else 0
 
+    def sums(self, periods: Iterable[int]) -> Sums:
+        """What moved in the periods together."""
+        found = [self._sums[period] for period in periods if period in self._sums]
+        return {name: plain(sum((one[name] for one in found), start=0)) for name in (*FLOWS, PURCHASE, SALE)}
+
     def figures(self, periods: Iterable[int], before: Number, costs: Costs) -> Figures:
         """The figures of neighbouring periods together; `before` is the balance before the first of them."""
-        found = [self._sums[period] for period in periods if period in self._sums]
-        sums = {name: plain(sum((one[name] for one in found), start=0)) for name in (*FLOWS, PURCHASE, SALE)}
+        sums = self.sums(periods)
         return Figures(
             receipts=sums[RECEIPTS],
             issues=sums[ISSUES],
-            transfers=sums[TRANSFERS],
+            transfers=plain(sums[MOVED_IN] + sums[MOVED_OUT]),
             net=_net(sums),
             on_hand=plain(before + _net(sums)),
             purchased=sums[PURCHASE],

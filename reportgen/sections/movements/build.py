@@ -45,7 +45,6 @@ def view(answer: Answer, options: Options, setting: Setting) -> MovementsView:
     if time is None or answer.total is None:
         return _page(answer, options, setting)
     books, costs = books_of(answer.total, time), costs_of(answer.values)
-    later = books.of_rows[OTHERS].has(time.after)
     periods = tuple(_periods(books, costs, formats))
     whole = replace(
         _page(answer, options, setting),
@@ -55,7 +54,7 @@ def view(answer: Answer, options: Options, setting: Setting) -> MovementsView:
         periods=periods,
         totals=books.totals(OTHERS, costs.in_all),
         rows=tuple(_rows(answer, time, costs, setting)) if answer.rows is not None else (),
-        notes=notes_of(answer, books.opening(), later, options, formats),
+        notes=notes_of(answer, books, options, formats),
         plot=_plot(periods, formats),
     )
     paper = on_paper(whole.period_rows, options, setting, MOST_PERIODS)
@@ -77,10 +76,15 @@ def _page(answer: Answer, options: Options, setting: Setting) -> MovementsView:
         rows=(),
         columns=(*_COLUMNS, *(_VALUES if options.value else ())),
         coverage=coverage_of(answer.coverage, options, setting.formats),
-        notes=notes_of(answer, 0, False, options, setting.formats),
-        row_balance="On Hand" if all(map(_of_goods, answer.by)) else "Running Total",
+        notes=notes_of(answer, None, options, setting.formats),
+        row_balance=_balance(answer.by),
         printed=options.print != "none",
     )
+
+
+def _balance(by: tuple[Dimension, ...]) -> str:
+    """What the balance of a row is called."""
+    return "On Hand" if all(map(_of_goods, by)) else "Running Total"
 
 
 def _of_goods(dimension: Dimension) -> bool:
@@ -106,18 +110,20 @@ def _rows(answer: Answer, time: Timeline, costs: CostBook, setting: Setting) -> 
     """The rows with the most movement, and one for all others."""
     if answer.rows is None:
         return
-    books, ranked = books_of(answer.rows, time), answer.ranked
+    books, ranked, name = books_of(answer.rows, time), answer.ranked, _balance(answer.by)
     for number, key in enumerate(ranked.keys):
-        parts = tuple(part for part in key if part is not None)
-        row = _row(books, number, costs, setting.formats)
-        labels = tuple(label_of(part, setting.formats) for part in parts)
-        yield replace(row, path=tuple(path_text(part) for part in parts), labels=labels)
+        row = _row(books, number, costs, name, setting.formats)
+        stub = tuple("" if part is None else label_of(part, setting.formats) for part in key)
+        path = tuple(path_text(part) for part in key if part is not None)
+        yield replace(row, path=path, stub=stub, label=" › ".join(filter(None, stub)))
     if rest := ranked.number - len(ranked.keys):
-        name = (others_label(rest),)
-        yield replace(_row(books, OTHERS, costs, setting.formats), path=name, labels=name, others=rest)
+        label = others_label(rest)
+        yield replace(
+            _row(books, OTHERS, costs, name, setting.formats), path=(label,), stub=(label,), label=label, others=rest
+        )
 
 
-def _row(books: Books, number: int, costs: CostBook, formats: Formats) -> MovementRow:
+def _row(books: Books, number: int, costs: CostBook, name: str, formats: Formats) -> MovementRow:
     opening, balances = books.opening(number), books.balances(number)
     scale = scale_of(balances)
     first, last = (formats.number(balance, "quantity") for balance in (opening, balances[-1]))
@@ -127,10 +133,11 @@ def _row(books: Books, number: int, costs: CostBook, formats: Formats) -> Moveme
         totals=books.totals(number, costs.of_row(number)),
         on_hand=balances,
         others=0,
-        labels=(),
+        stub=(),
+        label="",
         spark=tuple(scale.place(balance) for balance in balances),
         zero=scale.place(0),
-        trend=f"from {first} to {last}",
+        trend=f"Line of {name} from {first} before the first period to {last} at the end of the last",
     )
 
 

@@ -3,33 +3,36 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from reportgen.model.movements import MOVED_IN, MOVED_OUT, OTHERS
 from reportgen.model.periods import Timeline, number_of
 from reportgen.sections.base import Formats
+from reportgen.sections.movements.books import Books
 from reportgen.sections.movements.options import MOST_PERIODS, Options
 from reportgen.sections.movements.query import Answer
-from reportgen.sections.movements.view import Number
 
 _LEDGER = "Item Ledger Entry (table 32)"
 
 
-def notes_of(answer: Answer, opening: Number, later: bool, options: Options, formats: Formats) -> tuple[str, ...]:
-    """The sentences; `later` says whether entries are posted after the last period."""
+def notes_of(answer: Answer, books: Books | None, options: Options, formats: Formats) -> tuple[str, ...]:
+    """The sentences; `books` are those of all rows together, None where there is no period."""
     if not answer.dated:
         dates = f"Posting Date of {_LEDGER} would be needed to tell when anything moved"
         return (f"{dates}; all entries count on the report's day.",)
-    if answer.time is None:
+    if answer.time is None or books is None:
         return ("No ledger entry is posted up to the last day looked at.",)
     return (
-        *_cut(answer.time, opening, options, formats),
+        *_cut(books, options, formats),
         *_unfinished(answer.time, formats),
-        *_later(answer.time, later, formats),
+        *_later(books, formats),
+        *_moved(books, formats),
         *_corrected(answer, formats),
         *_gathered(answer, formats),
         *_costs(answer),
     )
 
 
-def _cut(time: Timeline, opening: Number, options: Options, formats: Formats) -> Iterator[str]:
+def _cut(books: Books, options: Options, formats: Formats) -> Iterator[str]:
+    time, opening = books.time, books.opening()
     if time.earlier:
         some, every = (formats.number(n, "count") for n in (len(time.spans), len(time.spans) + time.earlier))
         more = "" if "last" in options.model_fields_set else f" `last` in the spec shows up to {MOST_PERIODS}."
@@ -42,9 +45,16 @@ def _unfinished(time: Timeline, formats: Formats) -> Iterator[str]:
         yield f"The last {time.each} is counted up to {formats.date(time.end)}."
 
 
-def _later(time: Timeline, later: bool, formats: Formats) -> Iterator[str]:
-    if later:
-        yield f"Entries posted after {formats.date(time.end)} are not counted here."
+def _later(books: Books, formats: Formats) -> Iterator[str]:
+    if books.of_rows[OTHERS].has(books.time.after):
+        yield f"Entries posted after {formats.date(books.time.end)} are not counted here."
+
+
+def _moved(books: Books, formats: Formats) -> Iterator[str]:
+    sums = books.of_rows[OTHERS].sums(books.periods)
+    if sums[MOVED_IN] or sums[MOVED_OUT]:
+        there, gone = (formats.number(number, "quantity") for number in (sums[MOVED_IN], -sums[MOVED_OUT]))
+        yield f"Transfers brought {there} into locations and took {gone} out of them; Transfers shows the difference."
 
 
 def _corrected(answer: Answer, formats: Formats) -> Iterator[str]:

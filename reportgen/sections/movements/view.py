@@ -60,8 +60,10 @@ class MovementRow:
     """At the end of each period."""
     others: int
     """How many values an "Others (n)" row gathers; 0 for an ordinary row."""
-    labels: tuple[str, ...] = field(metadata={"data": False})
-    """The path as a reader sees it."""
+    stub: tuple[str, ...] = field(metadata={"data": False})
+    """What a reader sees of each dimension; blank where its branch of a hierarchy has no such level."""
+    label: str = field(metadata={"data": False})
+    """The same in one line."""
     spark: tuple[float, ...] = field(metadata={"data": False})
     """`on_hand` from 0 (the least, or zero) to 1 (the most, or zero)."""
     zero: float = field(metadata={"data": False})
@@ -108,10 +110,9 @@ class MovementsView:
 
     @property
     def row_columns(self) -> tuple[Column, ...]:
-        """The figures that are shown of a row."""
-        return tuple(
-            Column(one.key, self.row_balance, one.unit) if one.key == "on_hand" else one for one in self.columns
-        )
+        """The figures that are shown of a row; its net is the difference between its balances."""
+        named = [Column(one.key, self.row_balance, one.unit) if one.key == "on_hand" else one for one in self.columns]
+        return tuple(one for one in named if one.key != "net")
 
     @property
     def period_rows(self) -> tuple[GridRow, ...]:
@@ -134,6 +135,6 @@ class MovementsView:
         depth = len(self.levels) + 1
         everything = GridRow(("All",), self.cells(self.totals), 1, True)
         periods = tuple(GridRow(("All", *blank, row.stub[0]), row.cells, depth) for row in self.period_rows)
-        rows = tuple(GridRow(row.path, self.cells(row.totals), 1) for row in self.rows)
+        rows = tuple(GridRow(row.stub, self.cells(row.totals), 1) for row in self.rows)
         stub = (*self.levels, Column("period", "Period"))
         return Grid(self.id, self.title, stub, self.columns, (everything, *periods, *rows), notes=self.notes)
