@@ -57,6 +57,7 @@ vl_convert       render.chart_worker
 babel            render.numbers
 fontTools        render.fonts
 xlsxwriter       render.xlsx
+zxingcpp         render.barcodes
 simplejson       render.data
 python_calamine  load.workbook_child
 requests         load.business_central.transport

@@ -10,11 +10,12 @@ from reportgen.deliver.effects import RealEffects
 from reportgen.deliver.folder import place, report_folder
 from reportgen.deliver.receipt import Receipt
 from reportgen.errors import DataError, ExitStatus, Mark, Problem, SpecError, did_you_mean
-from reportgen.load.beside import Beside, EarlierReport
+from reportgen.load.beside import Beside, EarlierReport, Rows
 from reportgen.load.earlier import latest_report, read_report
 from reportgen.load.ledger import ControlTotals, Ledger, TableSource
 from reportgen.load.origin import Origin, Reading, Service, is_url
 from reportgen.load.rates import rates_on
+from reportgen.load.rows import counted_rows
 from reportgen.load.source import open_ledger
 from reportgen.model.catalog import BUILT_IN, Catalog, catalog
 from reportgen.model.checks import CHECKS, findings, severity_of
@@ -96,9 +97,10 @@ def build(order: Order, tell: Tell) -> Made:
     with drawing(outputs, versions()) as draw:
         origin = origin_of(spec, order.env)
         tell(f"Step 2 - load: {origin.name}")
+        files = files_of(spec)
         with open_ledger(origin, columns=columns_of(spec, words), tell=tell) as ledger:
             tell(f"Step 3 - model: {ledger.control_totals.rows:,} ledger entries")
-            with inventory_of(spec, words, ledger, order.moment.date()) as inventory:
+            with inventory_of(spec, words, ledger, order.moment.date(), files) as inventory:
                 tell(f"Step 4 - sections: {len(spec.sections)}")
                 report = report_of(spec, inventory, formats, order)
         tell(f"Step 5 - render: {', '.join(outputs)}")
@@ -180,7 +182,19 @@ def names_of(spec: ReportSpec) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for section in spec.sections for name in section.options.names()))
 
 
-def inventory_of(spec: ReportSpec, words: Catalog, ledger: Ledger, today: date) -> Inventory:
+def files_of(spec: ReportSpec) -> Mapping[str, Rows]:
+    """The tables in files that sections name, each read once.
+
+    Raises:
+        DataError: if one cannot be read.
+    """
+    named = dict.fromkeys(path for section in spec.sections for path in section.options.files())
+    return {path: counted_rows(spec.resolve(path)) for path in named}
+
+
+def inventory_of(
+    spec: ReportSpec, words: Catalog, ledger: Ledger, today: date, files: Mapping[str, Rows] | None = None
+) -> Inventory:
     """Stage 3: the ledger as of the report's day, through the report's filter."""
     as_of = resolve_as_of(spec.as_of, today, ledger.last_posting_date)
     start, end = resolve_period(spec.period, as_of) or (None, None)
@@ -191,7 +205,7 @@ def inventory_of(spec: ReportSpec, words: Catalog, ledger: Ledger, today: date) 
         spec.filter,
         money_of(spec, ledger, as_of),
         compared_days(spec, as_of),
-        Beside(earlier_report(spec, as_of)),
+        Beside(earlier_report(spec, as_of), files or {}),
     )
 
 
@@ -275,6 +289,8 @@ def sources_beside(inventory: Inventory) -> Iterator[TableSource]:
     """What the report is made from beside the ledger's tables."""
     if earlier := inventory.beside.earlier:
         yield TableSource("earlier_report", earlier.name, "report.json", len(earlier.sections), earlier.sha256)
+    for table in inventory.beside.files.values():
+        yield TableSource("counted", table.name, table.form, len(table.rows), table.sha256)
 
 
 def totals_of(inventory: Inventory) -> ControlTotals:

@@ -1,8 +1,9 @@
-"""What a report may be given beside its ledger, as the rooms above see it: an earlier report."""
+"""What a report may be given beside its ledger, as the rooms above see it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 
@@ -23,8 +24,48 @@ class EarlierReport:
 
 
 @dataclass(frozen=True, slots=True)
+class CountedRow:
+    """One line of a list of what was counted: a scan, or a quantity. Blank is what the list does not say."""
+
+    line: int
+    """Of its file; of a workbook the row."""
+    location_code: str
+    """As written, which may be the location's name."""
+    bin_code: str
+    item_no: str
+    variant_code: str
+    serial_no: str
+    """As scanned: it may be an item number and a serial number in one."""
+    lot_no: str
+    quantity: Decimal | None
+    """In the base unit; None where the line is a scan of one piece."""
+    counted_by: str
+    counted_at: str
+    """Day or moment, as written."""
+    company: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A small table in a file that a spec names."""
+
+    name: str
+    """File name."""
+    form: str
+    """Kind of file, as ``CSV``."""
+    sha256: str
+    columns: frozenset[str]
+    """Columns of `CountedRow` that the file has."""
+    rows: tuple[CountedRow, ...]
+    remarks: tuple[str, ...] = ()
+    """What reading took for granted or left out, a sentence each."""
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """Everything a report is given beside its ledger."""
 
     earlier: EarlierReport | None = None
     """The report that figures are compared with, if it is not the same ledger on an earlier day."""
+    files: Mapping[str, Rows] = field(default_factory=dict)
+    """Tables in files, by the path that the spec writes."""

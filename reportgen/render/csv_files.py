@@ -6,6 +6,7 @@
   the second, ``Row``, is ``total``, ``group`` (other rows of the file are parts of it) or ``row``. Adding up the rows
   called ``row`` counts nothing twice.
 - Numbers are exact, with a point, without grouping; shares are plain ratios; days are ISO; blank is empty.
+- Records that another program takes in, as the lines of a journal, have neither ``Level`` nor ``Row``.
 - A text that a spreadsheet could take for a formula has a ``'`` in front. report.json has it without.
 """
 
@@ -18,7 +19,7 @@ from datetime import date
 from reportgen.render.artifact import Artifact
 from reportgen.render.characters import legible
 from reportgen.render.exact import exact
-from reportgen.sections.base import ReportView
+from reportgen.sections.base import ReportView, grids_of
 from reportgen.sections.grid import Grid, Value
 
 MEDIA_TYPE = "text/csv; charset=utf-8; header=present"
@@ -29,9 +30,14 @@ separator than the comma would start a new cell."""
 
 
 def render_csv(report: ReportView) -> tuple[Artifact, ...]:
-    """``csv/<section id>.csv`` for each section that has a table, in the report's order."""
-    grids = ((section.id, section.grid) for section in report.sections)
-    return tuple(Artifact(f"csv/{name}.csv", MEDIA_TYPE, csv_bytes(grid)) for name, grid in grids if grid is not None)
+    """``csv/<section id>.csv`` for each section that has a table, in the report's order; a section that has more tables
+    than one writes the others under their own names."""
+    named = (
+        (grid.name if number else section.id, grid)
+        for section in report.sections
+        for number, grid in enumerate(grids_of(section))
+    )
+    return tuple(Artifact(f"csv/{name}.csv", MEDIA_TYPE, csv_bytes(grid)) for name, grid in named)
 
 
 def csv_bytes(grid: Grid) -> bytes:
@@ -44,10 +50,11 @@ def csv_bytes(grid: Grid) -> bytes:
 
 
 def heads(grid: Grid) -> list[str]:
-    """Heads, no two alike: Level, Row, the stub's, the body's with their spanner in front ("MAIN - Quantity")."""
+    """Heads, no two alike: Level, Row (unless the grid is plain), the stub's, the body's with their spanner in front ("MAIN - Quantity")."""
     over = {spanner.start + offset: spanner.label for spanner in grid.spanners for offset in range(spanner.width)}
     body = (f"{over[at]} - {column.label}" if at in over else column.label for at, column in enumerate(grid.columns))
-    return _unique(("Level", "Row", *(safe(column.label) for column in grid.stub), *(safe(label) for label in body)))
+    levels = () if grid.plain else ("Level", "Row")
+    return _unique((*levels, *(safe(column.label) for column in grid.stub), *(safe(label) for label in body)))
 
 
 def safe(text: str) -> str:
@@ -63,7 +70,8 @@ def _records(grid: Grid) -> Iterator[list[str]]:
     depth = len(grid.stub)
     for row in grid.rows:
         stub = [*map(safe, row.stub), *[""] * (depth - len(row.stub))]
-        yield [str(row.level), "group" if row.group else "row", *stub, *map(_cell, row.cells)]
+        levels = [] if grid.plain else [str(row.level), "group" if row.group else "row"]
+        yield [*levels, *stub, *map(_cell, row.cells)]
     if grid.total is not None:
         yield ["0", "total", *["Total", *[""] * depth][:depth], *map(_cell, grid.total)]
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from reportgen.render.characters import cut, one_line, units
 from reportgen.render.exact import significant_digits
-from reportgen.sections.base import ReportView, SectionView
+from reportgen.sections.base import ReportView, SectionView, grids_of
 from reportgen.sections.grid import Column, Grid, GridRow, Value
 
 MOST_ROWS = 1_048_576
@@ -53,7 +53,7 @@ def sheets_of(report: ReportView, most_rows: int = MOST_ROWS) -> tuple[Sheet, ..
     taken = {ABOUT.casefold(), "history"}  # Excel keeps "History" for itself
     sheets: list[Sheet] = []
     for section in report.sections:
-        if (grid := section.grid) is not None:
+        for grid in grids_of(section):
             sheets.extend(_parts(section, _narrowed(grid), most_rows, taken))
     return tuple(sheets)
 

@@ -93,6 +93,13 @@ class SectionView(Protocol):
         ...
 
 
+def grids_of(section: SectionView) -> tuple[Grid, ...]:
+    """The section's table, and what its kind offers beside it as ``more_grids``: records for other programs."""
+    own = (section.grid,) if section.grid is not None else ()
+    more: tuple[Grid, ...] = getattr(section, "more_grids", ())
+    return (*own, *more)
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
     """One Vega-Lite chart, made from a view, and its size in CSS pixels."""
@@ -197,5 +204,6 @@ __all__ = [
     "SectionView",
     "Setting",
     "TableSource",
+    "grids_of",
     "no_figure",
 ]

@@ -62,3 +62,5 @@ class Grid:
     """One value a column, or None where a total has no meaning."""
     spanners: tuple[Spanner, ...] = ()
     notes: tuple[str, ...] = ()
+    plain: bool = False
+    """True for records that another program takes in: a CSV file of it has the columns and nothing else."""

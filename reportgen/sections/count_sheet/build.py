@@ -1,0 +1,159 @@
+"""Makes the view of a count sheet."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from reportgen.sections.base import Formats, Setting
+from reportgen.sections.count_sheet.compare import Compared, compare
+from reportgen.sections.count_sheet.journal import Journals, journals_of
+from reportgen.sections.count_sheet.lines import CountLine, book_lines
+from reportgen.sections.count_sheet.options import Options
+from reportgen.sections.count_sheet.query import Answer, Count
+from reportgen.sections.count_sheet.view import CountResult, CountSheetView, Uncounted
+from reportgen.sections.coverage import coverage_of
+from reportgen.sections.paper import on_paper
+
+_PRINTED = 1000
+_DIFFERENCES = frozenset(("missing", "wrong place", "found", "counted twice", "unclear"))
+
+
+def view(answer: Answer, options: Options, setting: Setting) -> CountSheetView:
+    """The book list to count by; with a counted list, what differs from it."""
+    book = book_lines(answer.book)
+    if answer.count is None:
+        return _to_count([line for line in book if _asked(line, options)], answer, options, setting)
+    compared = compare(book, answer.count, answer.locations, options.locations or (), options.serials_only)
+    return _counted(compared, answer.count, answer, options, setting)
+
+
+def _asked(line: CountLine, options: Options) -> bool:
+    return not options.locations or line.location_code in options.locations
+
+
+def _to_count(book: Sequence[CountLine], answer: Answer, options: Options, setting: Setting) -> CountSheetView:
+    total = sum((line.quantity or 0 for line in book), start=0)
+    lines = tuple(replace(line, quantity=None) for line in book) if options.blind else tuple(book)
+    quantity = None if options.blind else total
+    notes = _notes(answer, options, setting.formats)
+    return _view(lines, quantity, None, Journals((), 0, 0, 0), notes, answer, options, setting)
+
+
+def _counted(
+    compared: Compared, count: Count, answer: Answer, options: Options, setting: Setting
+) -> CountSheetView:
+    lines = compared.lines
+    if options.differences_only:
+        lines = tuple(line for line in lines if line.outcome in _DIFFERENCES)
+    journals = journals_of(compared.lines, answer.as_of, not options.differences_only)
+    notes = [*_notes(answer, options, setting.formats), *_words(compared, count, journals, setting)]
+    result = _result(compared.lines, count)
+    return _view(lines, None, result, journals, notes, answer, options, setting)
+
+
+def _view(
+    lines: tuple[CountLine, ...],
+    quantity: Decimal | int | None,
+    result: CountResult | None,
+    journals: Journals,
+    notes: Sequence[str],
+    answer: Answer,
+    options: Options,
+    setting: Setting,
+) -> CountSheetView:
+    paper = on_paper(lines, options, setting, _PRINTED)
+    return CountSheetView(
+        "count_sheet",
+        setting.id,
+        options.title or ("Count: differences" if result else "Count sheet"),
+        options.blind,
+        options.barcode,
+        options.barcode_text,
+        lines,
+        len(lines),
+        quantity,
+        result,
+        journals.lines,
+        coverage_of(answer.coverage, options, setting.formats),
+        tuple(notes),
+        options.new_page,
+        paper.rows,
+        paper.note,
+        options.print != "none",
+    )
+
+
+def _result(lines: Sequence[CountLine], count: Count) -> CountResult:
+    counts = Counter(line.outcome for line in lines)
+    return CountResult(
+        count.file,
+        len(count.scans),
+        counts["matched"],
+        counts["missing"],
+        counts["wrong place"],
+        counts["found"],
+        counts["counted twice"],
+        counts["unclear"],
+        counts["not counted"],
+        tuple(_uncounted(lines)),
+    )
+
+
+def _uncounted(lines: Sequence[CountLine]) -> Iterator[Uncounted]:
+    """Places in walking order; a location without any line that somebody counted is one place."""
+    counted = {(line.company, line.location_code) for line in lines if line.outcome != "not counted"}
+    places: dict[tuple[str, str, str], list[CountLine]] = {}
+    for line in lines:
+        if line.outcome == "not counted":
+            bin_code = line.bin_code if (line.company, line.location_code) in counted else ""
+            places.setdefault((line.company, line.location_code, bin_code), []).append(line)
+    for place, own in places.items():
+        yield Uncounted(*place, len(own), sum((line.quantity or 0 for line in own), start=0))
+
+
+def _notes(answer: Answer, options: Options, formats: Formats) -> list[str]:
+    """What the list leaves out, and what would be needed to say more."""
+    said = answer.left_out
+    words = (
+        ("in_transit", "in transit", "There is nothing to count of what is on the way"),
+        ("below_zero", "below zero", "The book is below zero, so that there is nothing to count"),
+        ("not_kept", "of services and non-inventory items", "They are not kept in stock"),
+        ("drop_shipments", "ledger entries of drop shipments", "They never lay in a location"),
+    )
+    notes = [
+        f"{why}: {formats.number(said[key], 'count')} {'' if key == 'drop_shipments' else 'of the book '}{what}."
+        for key, what, why in words
+        if said[key]
+    ]
+    if not answer.bins_known:
+        notes.append("Bins are blank: they would need the table Warehouse Entry (table 7312).")
+    if not answer.locations_known:
+        notes.append("Locations are blank: they would need Location Code of Item Ledger Entry (table 32).")
+    if options.locations:
+        notes.append(f"Locations: {', '.join(options.locations)}.")
+    return notes
+
+
+def _words(compared: Compared, count: Count, journals: Journals, setting: Setting) -> Iterator[str]:
+    def told(number: int, one: str, many: str) -> str:
+        return f"{setting.formats.number(number, 'count')} {one if number == 1 else many}"
+
+    yield from count.remarks
+    if compared.outside:
+        rows = told(compared.outside, "row of the list is", "rows of the list are")
+        yield f"{rows} left out: counted at other locations, or of stock that the section's filter leaves out."
+    if compared.untracked:
+        rows = told(compared.untracked, "row of the list has", "rows of the list have")
+        yield f"{rows} no serial number; `serials_only: false` compares quantities too."
+    if compared.leniently:
+        yield f"{told(compared.leniently, 'scan was', 'scans were')} recognised though the zeros in front are lost."
+    if journals.lines:
+        lines = told(len(journals.lines), "line", "lines")
+        yield f"{lines} to post: {setting.id}-journal and {setting.id}-reclassification in csv, journal in {setting.data_file}."
+    if journals.in_transit:
+        yield f"{told(journals.in_transit, 'piece was', 'pieces were')} found that the book has in transit: receive the transfer instead of posting a journal."
+    if journals.without_item:
+        yield f"{told(journals.without_item, 'find is', 'finds are')} not in the journal because nothing tells the item: give the list a column Item No."
+    if journals.without_place:
+        yield f"{told(journals.without_place, 'find is', 'finds are')} not in the journal because the list has no location for it."
