@@ -159,6 +159,38 @@ _ALL = (
         "cost_amount_actual",
         _in_period,
     ),
+    _sum(
+        "cost_of_sales",
+        "Cost of Sales",
+        "amount",
+        "-1 x sum of Cost Amount (Actual), Entry Type = Sale, in the period; as it stands now.",
+        "cost_amount_actual",
+        _of_type("Sale"),
+        -1,
+    ),
+    Measure(
+        "margin_amount",
+        "Margin",
+        "amount",
+        "Sales Amount less Cost of Sales: sum of Sales Amount (Actual) plus Cost Amount (Actual),"
+        " Entry Type = Sale, in the period.",
+        (LEDGER,),
+        {
+            "margin_amount": Total(
+                lambda t, _: t.sales_amount_actual + t.cost_amount_actual, _of_type("Sale"), money=True
+            )
+        },
+    ),
+    Measure(
+        "margin_percent",
+        "Margin %",
+        "percent",
+        "Margin divided by Sales Amount; blank where nothing is sold.",
+        (LEDGER,),
+        combine=lambda results: ratio(results.get("margin_amount"), results.get("sales_amount")),
+        inputs=("margin_amount", "sales_amount"),
+        additive=False,
+    ),
     Measure(
         "untracked_quantity",
         "Untracked Quantity",
@@ -241,7 +273,7 @@ _ALL = (
 )
 
 _BETTER: Mapping[str, Literal["up", "down"]] = {
-    **dict.fromkeys(("net_qty_sold", "sales_amount", "items_sold"), "up"),
+    **dict.fromkeys(("net_qty_sold", "sales_amount", "items_sold", "margin_amount", "margin_percent"), "up"),
     **dict.fromkeys(("expired_inventory", "expiring_inventory", "average_age_days", "oldest_age_days"), "down"),
     **dict.fromkeys(("cost_not_posted_to_gl",), "down"),
 }

@@ -22,9 +22,10 @@ _TYPES = {
     **dict.fromkeys(("cost_amount_actual", "sales_amount_actual"), "decimal(18, 5)"),
     **dict.fromkeys(("cost_amount_expected", "costs__actual", "costs__expected", "costs__posted"), "decimal(18, 5)"),
     **dict.fromkeys(("costs__valued", "costs__expects", "costs__posts", "invoices__valued"), "boolean"),
-    **dict.fromkeys(("correction", "is_in_transit", "completely_invoiced", "lives__final"), "boolean"),
+    **dict.fromkeys(("correction", "is_in_transit", "completely_invoiced", "lives__final", "drop_shipment"), "boolean"),
     **dict.fromkeys(("lives__cycles", "lives__moves", "lives__expires_in", "lives__warranty_ends_in"), "int64"),
     **dict.fromkeys(("lives__moved_on", "lives__sold_on", "serials__opened_on"), "date"),
+    **dict.fromkeys(("items__blocked", "serial_no_information__blocked"), "boolean"),
     **dict.fromkeys(("lives__expiration_date", "lives__warranty_date"), "date"),
 }
 """Types of the columns that are not text, as far as expressions need to know them."""

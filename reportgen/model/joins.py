@@ -44,6 +44,8 @@ _JOINS = {
     "holders": Join(lambda t: {"code": t.serials__holder_no}, ("serials",)),
     "bins": Join(lambda t: {column: t[column] for column in (*KEY, "location_code")}),
     "lives": Join(lambda t: {column: t[column] for column in KEY}),
+    "serial_no_information": Join(lambda t: {column: t[column] for column in KEY}),
+    "reservations": Join(lambda t: {column: t[column] for column in KEY}),
     "present_locations": Join(lambda t: {"code": t.lives__location_code}, ("lives",)),
     "costs": Join(lambda t: {"entry_no": t.entry_no}),
     "invoices": Join(lambda t: {"entry_no": t.entry_no}),

@@ -16,6 +16,7 @@ from reportgen.model.frames import frame_of, records
 from reportgen.model.joins import KEY
 from reportgen.model.lives import LIFE_COLUMNS, serial_lives
 from reportgen.model.measures import Asked
+from reportgen.model.reservations import reserved
 from reportgen.model.serials import SERIAL_COLUMNS, serial_facts
 from reportgen.model.values import INVOICE_COLUMNS, ValueEntries
 
@@ -28,7 +29,7 @@ _NAMED = {
     "present_locations": ("locations", "location_code"),
 }
 """Joins that give a code its name: the table, and its column of codes."""
-_OTHERS = {"items": "item_no", "dimension_sets": "dimension_set_id"}
+_OTHERS = {"items": ("item_no",), "dimension_sets": ("dimension_set_id",), "serial_no_information": KEY}
 """Joins to a table of that name, and its key."""
 
 
@@ -134,6 +135,11 @@ class Masters:
         lives = serial_lives(self.entries(LIFE_COLUMNS), self._asked, self.companies.key)
         return lives if self._dated else lives.mutate(moved_on=ibis.null("date"), sold_on=ibis.null("date"))
 
+    def reservations(self) -> ir.Table:
+        """One row a reserved serial number; see `reportgen.model.reservations`."""
+        owner = ("company",) if self.companies.told_by("reservation_entries") else ()
+        return self.once("reservations", lambda: reserved(self._tables["reservation_entries"], owner))
+
     def costs(self) -> ir.Table:
         """Ledger entries whose cost their value entries do not simply confirm; see `reportgen.model.values`."""
         return self.once("costs", lambda: self.values.costs(self.entries(self.values.cost_columns), self._asked))
@@ -162,7 +168,7 @@ class Masters:
             table, key = _NAMED[name]
             return self.companies.rows_of(table, (key,)).rename(code=key)
         if name in _OTHERS:
-            return self.companies.rows_of(name, (_OTHERS[name],))
+            return self.companies.rows_of(name, _OTHERS[name])
         if name in ("costs", "invoices") and not self.values.usable:
             return None
         made = {
@@ -170,6 +176,7 @@ class Masters:
             "serials": self.serial_facts,
             "lives": self.serial_lives,
             "bins": self._bins,
+            "reservations": self.reservations,
             "costs": self.costs,
             "invoices": self.invoices,
         }

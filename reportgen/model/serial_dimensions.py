@@ -58,6 +58,13 @@ def _of_life(name: str, label: str, meaning: str, column: str) -> Dimension:
     return Dimension(name, label, meaning, (LEDGER,), value, (join,), _KINDS.get(column, "text"))
 
 
+def _blocked(t: ir.Table) -> ir.StringValue:
+    item, serial = (one.fill_null(False) for one in (t.items__blocked, t.serial_no_information__blocked))
+    return ibis.cases((item & serial, "item and serial number"), (item, "item"), (serial, "serial number"), else_="")
+
+
+_COST_BASES = (("Specific", "specific"), ("Average", "average"), ("Standard", "standard"))
+
 SERIAL_DIMENSIONS = (
     Dimension(
         "status",
@@ -127,6 +134,46 @@ SERIAL_DIMENSIONS = (
         (LEDGER,),
         lambda t: ibis.cases((t.lives__final.isnull(), ""), (t.lives__final, "final"), else_="not final"),
         ("lives",),
+    ),
+    Dimension(
+        "reserved_for",
+        "Reserved for",
+        "Document that the serial is reserved for, as it stands now; of several the first, and how many more.",
+        ("Reservation Entry",),
+        lambda t: t.reservations__reserved_for,
+        ("reservations",),
+    ),
+    Dimension(
+        "blocked",
+        "Blocked",
+        "Whether the item, the serial number or both are blocked, as it stands now.",
+        ("Item", "Serial No. Information"),
+        _blocked,
+        ("items", "serial_no_information"),
+    ),
+    Dimension(
+        "serial_description",
+        "Serial Description",
+        "What Serial No. Information says of the serial.",
+        ("Serial No. Information",),
+        lambda t: t.serial_no_information__description,
+        ("serial_no_information",),
+    ),
+    Dimension(
+        "costing_method",
+        "Costing Method",
+        "Costing method of the item, as the ERP calls it.",
+        ("Item",),
+        lambda t: t.items__costing_method,
+        ("items",),
+    ),
+    Dimension(
+        "cost_basis",
+        "Cost Basis",
+        "What the cost of a serial is: its own (specific, FIFO, LIFO), an average of the item, or its standard cost.",
+        ("Item",),
+        lambda t: t.items__costing_method.cases(*_COST_BASES, else_=t.items__costing_method),
+        ("items",),
     ),
 )
 """The dimensions of an entry's serial number; blank for entries without one."""
