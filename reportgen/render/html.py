@@ -35,18 +35,18 @@ def render_html(
 
 def compose(
     template: str, medium: str, report: ReportView, svgs: Mapping[str, FigureSvg], formats: Formats,
-    templates: Templates, styles: Stylesheet, page_width: float = 0,
+    templates: Templates, styles: Stylesheet, page_width: float = 0, sideways_width: float = 0,
 ) -> tuple[str, FontSet]:
     """The document without its head, and the faces it needs. What no face can show is told in the document itself.
 
-    `page_width` is the width of the text on paper, in rem.
+    `page_width` is the width of the text on paper, `sideways_width` that on a page held sideways, in rem.
     """
     missing: tuple[int, ...] = ()
     while True:
         text = templates.render(
             template, report=report, svgs=svgs, formats=formats, medium=medium, styles=styles, head=Slot(),
             direction=direction(report.locale), most_rows=MOST_ROWS, missing=missing, covered=_first_told(report),
-            page_width=page_width)
+            page_width=page_width, sideways_width=sideways_width)
         if _HEAD not in text:
             raise RenderError(Problem("template-error", "the template has no {{ head }}", Mark(template)))
         fonts = fonts_for(text, report.locale)

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from markupsafe import Markup, escape
 
 from reportgen.sections.base import Formats
-from reportgen.sections.grid import Grid, Unit, Value
+from reportgen.sections.grid import Unit, Value
 
 LONGEST_LABEL = 120
 """Characters of a text of the data that are shown in a cell or a card."""
@@ -132,41 +132,3 @@ def nest(rows: Iterable[Nested]) -> list[Branch]:
 def percentage(part: Any) -> str:
     """A part of one, as ``73%``; below nothing and above all are kept in."""
     return f"{round(max(0.0, min(1.0, float(part or 0))) * 100)}%"
-
-
-def column_widths(formats: Formats, grid: Grid, most_rows: int) -> list[float]:
-    """Width in rem of each column of the body, so that tables that stand apart line up."""
-    lines = [row.cells for row in grid.rows[:most_rows]] + ([grid.total] if grid.total else [])
-    widths = []
-    for number, column in enumerate(grid.columns):
-        texts = {_plain(formats, value, column.unit) for value in {line[number] for line in lines}}
-        longest = max(map(_text_width, texts), default=0.0)
-        word = max((0.85 * _text_width(word) for word in column.label.split()), default=0.0)
-        widths.append(round(max(4.0, min(15.0, max(longest, word) + 1.0)), 1))
-    return widths
-
-
-def listing_width(formats: Formats, grid: Grid) -> float:
-    """Width in rem that a list needs for no cell to be broken into many lines; its first rows stand for all."""
-    lines = [(*row.stub, *row.cells) for row in grid.rows[:200] if not row.group]
-    width = 0.0
-    for number, column in enumerate((*grid.stub, *grid.columns)):
-        texts = (_plain(formats, line[number], column.unit) for line in lines if number < len(line))
-        longest = max((min(9.0, _text_width(text)) for text in texts), default=0.0)
-        width += max(longest, *(_text_width(word) for word in column.label.split() or [""])) + 1.0
-    return width
-
-
-def _text_width(text: str) -> float:
-    """Width in rem of a text as tables set it, estimated on the safe side."""
-    return sum(map(_character_width, text))
-
-
-def _character_width(character: str) -> float:
-    if character in " ,.'()":
-        return 0.3
-    return 0.59 if character.isdigit() or character.isupper() else 0.53
-
-
-def _plain(formats: Formats, value: Value, unit: Unit) -> str:
-    return (value or "(blank)") if isinstance(value, str) else str(figure(formats, value, unit))

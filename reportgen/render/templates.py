@@ -4,7 +4,8 @@ A folder of one's own is searched before the shipped templates; ``!reportgen/…
 
     {% extends "!reportgen/sections/matrix.html" %}
 
-Filters beside Jinja's are those of `reportgen.render.markup`; ``drawing(section, "wide")`` is a section's figure.
+Filters beside Jinja's are those of `reportgen.render.markup` and `reportgen.render.widths`;
+``drawing(section, "wide")`` is a section's figure.
 """
 
 import re
@@ -21,7 +22,8 @@ from markupsafe import Markup
 
 from reportgen.assets import shipped
 from reportgen.errors import Mark, Problem, RenderError
-from reportgen.render import markup
+from reportgen.render import markup, widths
+from reportgen.render.barcodes import barcode, refusal
 from reportgen.render.characters import legible
 from reportgen.render.figures import Drawing, drawing
 from reportgen.render.sparklines import sparkline
@@ -76,8 +78,9 @@ def _environment(own: Path | None) -> tuple[Environment, set[str]]:
         finalize=_blank_for_none, auto_reload=False)
     env.filters.update(
         figure=_with_formats(markup.figure), label=_with_formats(markup.label), cut=_with_formats(markup.cut),
-        nest=markup.nest, percentage=markup.percentage, column_widths=_with_formats(markup.column_widths),
-        listing_width=_with_formats(markup.listing_width), sparkline=_sparkline)
+        nest=markup.nest, percentage=markup.percentage, column_widths=_with_formats(widths.column_widths),
+        listing_layout=_with_formats(widths.listing_layout), sparkline=_sparkline,
+        barcode=barcode, no_barcode=refusal)
     env.globals["drawing"] = _drawing
     return env, loader.names
 

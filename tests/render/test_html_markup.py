@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.render.markup import Branch, Stylesheet, column_widths, cut, figure, label, nest, percentage
+from reportgen.render.markup import Branch, Stylesheet, cut, figure, label, nest, percentage
+from reportgen.render.widths import column_widths
 from reportgen.sections.grid import Column, Grid, GridRow
 from tests.render.sample import FORMATS
 

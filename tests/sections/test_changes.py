@@ -54,7 +54,8 @@ def test_what_a_serial_number_is_worth_stands_before_and_now() -> None:
     """The value of a new one is blank before, of one that is gone blank now."""
     grid = view_of("changes", since(10, LIFE)).grid
 
-    assert [column.label for column in grid.columns[1:]] == ["Inventory Value, before", "Inventory Value, now"]
+    assert [column.label for column in grid.columns[1:]] == ["Before", "Now"]
+    assert [(head.label, head.start, head.width) for head in grid.spanners] == [("Inventory Value", 1, 2)]
     assert [row.cells[1:] for row in grid.rows] == [(None, 2), (2, None), (2, 2)]
 
 

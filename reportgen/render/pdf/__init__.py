@@ -7,6 +7,7 @@ report, ``result`` waits for the file. ``render_pdf`` does all three.
 import logging
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from reportgen.render.artifact import Artifact
@@ -78,7 +79,8 @@ def document(
 ) -> tuple[str, FontSet]:
     """The HTML that is laid out, and its faces. What no face can show is U+FFFD in it; overlong words have breaks."""
     styles = Stylesheet()
-    text, fonts = compose("print.html", "print", report, svgs, formats, templates, styles, _text_width(report.page))
+    widths = _text_width(report.page), _text_width(replace(report.page, orientation="landscape"))
+    text, fonts = compose("print.html", "print", report, svgs, formats, templates, styles, *widths)
     text = text.translate({**_LINE_ENDS, **{ord(one): _REPLACEMENT for one in fonts.missing}})
     if _REPLACEMENT in text:
         fonts = fonts_for(text, report.locale)

@@ -9,7 +9,7 @@ from reportgen.sections.changes.options import Options
 from reportgen.sections.changes.query import PIECES, Answer, Key, State, in_stock
 from reportgen.sections.changes.view import ChangedSerial, ChangesView, Count, Difference, Stock
 from reportgen.sections.coverage import coverage_of
-from reportgen.sections.grid import Column, GridRow, Value
+from reportgen.sections.grid import Column, GridRow, Spanner, Value
 from reportgen.sections.labels import BLANK, natural
 from reportgen.sections.paper import on_paper
 
@@ -47,6 +47,7 @@ def view(answer: Answer, options: Options, setting: Setting) -> ChangesView:
         notes=tuple(_notes(answer, len(rows), len(listed), setting)),
         stub=stub,
         columns=columns,
+        spanners=tuple(Spanner(one.label, 1 + 2 * place, 2) for place, one in enumerate(answer.values)),
         grid_rows=grid_rows,
         print_rows=paper.rows,
         print_note=paper.note,
@@ -188,8 +189,8 @@ def _part(key: Key, columns: list[Column], name: str) -> str:
 def _columns(answer: Answer) -> tuple[Column, ...]:
     columns = [Column("words", "What happened")]
     for measure in answer.values:
-        columns.append(Column(f"before.{measure.name}", f"{measure.label}, before", measure.unit))
-        columns.append(Column(f"now.{measure.name}", f"{measure.label}, now", measure.unit))
+        columns.append(Column(f"before.{measure.name}", "Before", measure.unit))
+        columns.append(Column(f"now.{measure.name}", "Now", measure.unit))
     return tuple(columns)
 
 

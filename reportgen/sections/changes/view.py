@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from reportgen.sections.base import Coverage
-from reportgen.sections.grid import Column, Grid, GridRow, Value
+from reportgen.sections.grid import Column, Grid, GridRow, Spanner, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ class ChangesView:
     notes: tuple[str, ...]
     stub: tuple[Column, ...] = field(default=(), metadata={"data": False})
     columns: tuple[Column, ...] = field(default=(), metadata={"data": False})
+    spanners: tuple[Spanner, ...] = field(default=(), metadata={"data": False})
     grid_rows: tuple[GridRow, ...] = field(default=(), metadata={"data": False})
     print_rows: tuple[GridRow, ...] = field(default=(), metadata={"data": False})
     print_note: str = field(default="", metadata={"data": False})
@@ -86,4 +87,4 @@ class ChangesView:
         """One row a change; None where nothing is listed."""
         if not self.grid_rows:
             return None
-        return Grid(self.id, self.title, self.stub, self.columns, self.grid_rows, notes=self.notes)
+        return Grid(self.id, self.title, self.stub, self.columns, self.grid_rows, None, self.spanners, self.notes)

@@ -110,7 +110,7 @@ def _days(before: Before, formats: Formats) -> str:
     if before.report:
         return f"{day}, as {before.report} has it"
     if before.start and before.end:
-        return f"{day}, figures of a period with {formats.date(before.start)} – {formats.date(before.end)}"
+        return f"{day}; figures of a period with {formats.date(before.start)} – {formats.date(before.end)}"
     return day
 
 
