@@ -2,16 +2,21 @@
 
 from types import ModuleType
 
-from reportgen.sections import changes, decomposition_tree, dictionary, kpis, matrix, movements, notes, treemap, valuation
+from reportgen.sections import aging, availability, trace, changes, count_sheet, decomposition_tree, dictionary, exceptions, kpis, matrix, movements, notes, treemap, valuation
 
 SECTIONS: dict[str, ModuleType] = {
     "kpis": kpis,
     "decomposition_tree": decomposition_tree,
+    "aging": aging,
     "matrix": matrix,
     "treemap": treemap,
     "changes": changes,
     "valuation": valuation,
     "movements": movements,
+    "count_sheet": count_sheet,
+    "trace": trace,
+    "exceptions": exceptions,
+    "availability": availability,
     "notes": notes,
     "dictionary": dictionary,
 }

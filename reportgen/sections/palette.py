@@ -39,3 +39,15 @@ def tint(color: str, part: float) -> str:
     """The colour mixed with white: 0 leaves it, 1 is white."""
     channels = [round(int(color[i : i + 2], 16) + (255 - int(color[i : i + 2], 16)) * part) for i in (1, 3, 5)]
     return "#" + "".join(f"{channel:02x}" for channel in channels)
+
+
+def ages(number: int) -> tuple[str, ...]:
+    """So many colours from young to old, in even steps along `AGES`."""
+    return tuple(_between(at * (len(AGES) - 1) / max(1, number - 1)) for at in range(number))
+
+
+def _between(place: float) -> str:
+    """The colour at a place along `AGES`, mixed of the two beside it."""
+    first = min(int(place), len(AGES) - 2)
+    pairs = ((int(AGES[first][i : i + 2], 16), int(AGES[first + 1][i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(one + (other - one) * (place - first)):02x}" for one, other in pairs)

@@ -1,0 +1,218 @@
+"""From the answers on every level to rows of buckets."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from reportgen.model.ages import COUNTED
+from reportgen.model.frames import Frame
+from reportgen.model.measures import ratio
+from reportgen.model.serial_dimensions import age_buckets
+from reportgen.sections.aging.drawn import bars_of
+from reportgen.sections.aging.options import Options
+from reportgen.sections.aging.query import Answer
+from reportgen.sections.aging.slow import said_of, slow_grid, slow_movers, slow_title
+from reportgen.sections.aging.view import AgingRow, AgingView, Bucket
+from reportgen.sections.base import Formats, Setting
+from reportgen.sections.coverage import coverage_of
+from reportgen.sections.grid import Column, Grid, GridRow, Value
+from reportgen.sections.labels import label_of, natural, path_text
+from reportgen.sections.paper import on_paper
+
+Key = tuple[object, ...]
+Cells = dict[str, dict[str, Value]]
+"""By bucket, then by measure."""
+QUANTITY, SERIALS, VALUE = COUNTED
+
+
+@dataclass(frozen=True, slots=True)
+class _Stock:
+    """What is in stock, by key and bucket."""
+
+    cells: Mapping[Key, Cells]
+    below: Mapping[Key, list[Key]]
+    buckets: tuple[Bucket, ...]
+    gone: Decimal | int
+    """Value of what is no longer in stock."""
+
+
+def view(answer: Answer, options: Options, setting: Setting) -> AgingView:
+    """The rows in order, groups before what belongs under them, and totals on both edges."""
+    stock = _stock(answer, options)
+    rows = tuple(_rows((), stock, setting.formats, len(answer.by)))
+    cells, total = _line(stock.cells.get((), {}), stock.buckets)
+    values = tuple(Column(measure.name, measure.label, measure.unit) for measure in answer.measures)
+    title = options.title or f"{answer.measures[0].label} by Age and {answer.by[0].label}"
+    made = AgingView(
+        kind="aging",
+        id=setting.id,
+        title=title,
+        levels=tuple(Column(one.name, one.label) for one in answer.by),
+        buckets=stock.buckets,
+        values=values,
+        rows=rows,
+        cells=cells,
+        total=total,
+        slow_movers=slow_movers(answer.idle),
+        slow_movers_by=options.slow_movers,
+        slow_movers_number=answer.idle.number if answer.idle else 0,
+        idle_days=options.idle_days,
+        coverage=coverage_of(
+            answer.coverage, options.model_copy(update={"serials_only": not options.layered}), setting.formats
+        ),
+        notes=_notes(answer, options, stock, setting.formats),
+        bars=bars_of(rows, stock.buckets, values[0], title, setting),
+        summary=_summary(setting.id, title, stock.buckets, cells, total),
+        slow_grid=slow_grid(answer, options, setting),
+        slow_title=slow_title(options),
+        slow_note=said_of(answer, setting.formats),
+        printed=options.print != "none",
+    )
+    return _with_paper(made, options, setting)
+
+
+def _with_paper(made: AgingView, options: Options, setting: Setting) -> AgingView:
+    paper = on_paper(made.grid.rows, options, setting, most=1000)
+    return replace(made, print_rows=paper.rows, print_note=paper.note)
+
+
+def _stock(answer: Answer, options: Options) -> _Stock:
+    """Serial numbers and layers added up; groups without anything in stock are left out."""
+    cells: dict[Key, Cells] = defaultdict(dict)
+    for depth in range(len(answer.by) + 1):
+        for frame in (answer.ages.levels[depth], *answer.ages.layered[depth : depth + 1]):
+            for key, bucket, figures in _records(frame, depth):
+                cells[key][bucket] = _sum(cells[key].get(bucket), figures)
+    gone: Decimal | int = 0
+    for key, line in cells.items():
+        nothing = line.get("")
+        if nothing is not None and not nothing[QUANTITY] and not nothing[SERIALS]:
+            gone = (nothing[VALUE] or 0) if not key else gone  # type: ignore[assignment]
+            del line[""]
+    held = {
+        key: line for key, line in cells.items() if any(any(one[name] for name in COUNTED) for one in line.values())
+    }
+    below: dict[Key, list[Key]] = defaultdict(list)
+    for key in held:
+        if key:
+            below[key[:-1]].append(key)
+    return _Stock(held, below, _buckets(options, any("" in line for line in held.values())), gone)
+
+
+def _records(frame: Frame, depth: int) -> Iterator[tuple[Key, str, dict[str, Value]]]:
+    for record in frame.itertuples(index=False, name=None):
+        yield tuple(record[:depth]), record[depth], dict(zip(COUNTED, record[depth + 1 :], strict=True))
+
+
+def _sum(one: Mapping[str, Value] | None, other: Mapping[str, Value]) -> dict[str, Value]:
+    """Figure by figure; what only one of them has is its own."""
+    if one is None:
+        return dict(other)
+    return {name: _added(one[name], other[name]) for name in COUNTED}
+
+
+def _added(one: Value, other: Value) -> Value:
+    if one is None or other is None:
+        return other if one is None else one
+    return one + other  # type: ignore[operator]
+
+
+def _buckets(options: Options, ageless: bool) -> tuple[Bucket, ...]:
+    first, found = 0, []
+    for last, label in age_buckets(options.buckets):
+        found.append(Bucket(label, first, last))
+        first = (last or 0) + 1
+    return (*found, *([Bucket("no age", None, None)] if ageless else []))
+
+
+def _rows(parent: Key, stock: _Stock, formats: Formats, depth: int) -> Iterator[AgingRow]:
+    for key in sorted(stock.below.get(parent, ()), key=lambda key: natural(key[-1])):
+        under = list(_rows(key, stock, formats, depth)) if len(key) < depth else []
+        if key[-1] is None:  # The branch has no such level: what is under it belongs to its parent.
+            yield from under
+            continue
+        cells, total = _line(stock.cells[key], stock.buckets)
+        path = tuple(path_text(part) for part in key if part is not None)
+        stub = tuple(label_of(part, formats) for part in key if part is not None)
+        yield AgingRow(path, len(path), cells, total, stub, bool(under))
+        yield from under
+
+
+def _line(line: Cells, buckets: Sequence[Bucket]) -> tuple[tuple[Mapping[str, Value], ...], Mapping[str, Value]]:
+    """The figures of each bucket and their total; blank where there is nothing."""
+    blank: dict[str, Value] = dict.fromkeys(COUNTED)
+    cells = tuple(line.get("" if bucket.first is None else bucket.label, blank) for bucket in buckets)
+    total = blank
+    for cell in cells:
+        total = _sum(total, cell)
+    return cells, total
+
+
+def _summary(
+    name: str,
+    title: str,
+    buckets: Sequence[Bucket],
+    cells: Sequence[Mapping[str, Value]],
+    total: Mapping[str, Value],
+) -> Grid:
+    """Everything that is told of each bucket, with shares of the whole."""
+    columns = (
+        Column(QUANTITY, "Quantity", "quantity"),
+        Column("share", "Share", "percent"),
+        Column(SERIALS, "Serials", "count"),
+        Column(VALUE, "Value", "amount"),
+        Column("value_share", "Share of Value", "percent"),
+    )
+    rows = tuple(
+        GridRow((_days(bucket),), _summed(cell, total), 1) for bucket, cell in zip(buckets, cells, strict=True)
+    )
+    stub = (Column("age", "Age"),)
+    return Grid(f"{name}-ages", f"{title}: all", stub, columns, rows, _summed(total, total))
+
+
+def _days(bucket: Bucket) -> str:
+    return bucket.label if bucket.first is None else f"{bucket.label} days"
+
+
+def _summed(cell: Mapping[str, Value], total: Mapping[str, Value]) -> tuple[Value, ...]:
+    quantity, value = (_share(cell[name], total[name]) for name in (QUANTITY, VALUE))
+    return (cell[QUANTITY], quantity, cell[SERIALS], cell[VALUE], value)
+
+
+def _share(part: Value, whole: Value) -> Decimal | None:
+    numbers = isinstance(part, Decimal | int) and isinstance(whole, Decimal | int)
+    return ratio(part, whole) if numbers else None  # type: ignore[arg-type]
+
+
+def _notes(answer: Answer, options: Options, stock: _Stock, formats: Formats) -> tuple[str, ...]:
+    notes = [_counted(options)]
+    if not answer.dated:
+        notes.append("The ledger says no posting dates: ages are unknown.")
+    if not answer.knows_drop_shipments:
+        notes.append("Drop shipments cannot be left out: the ledger entries do not say Drop Shipment.")
+    if stock.gone:
+        value = formats.number(stock.gone, "amount")
+        notes.append(f"Value of {value} is of serial numbers that are no longer in stock; it is not in the table.")
+    if answer.ages.places_below_zero:
+        number = formats.number(answer.ages.places_below_zero, "count")
+        below = formats.number(answer.ages.quantity_below_zero, "quantity")
+        notes.append(
+            f"Untracked stock below zero has no layers and is left out: quantity {below} of {number}"
+            " combinations of item, variant, lot and location."
+        )
+    return tuple(notes)
+
+
+def _counted(options: Options) -> str:
+    serials = (
+        "Ages count in days from the entry that opened the serial number's present life cycle, at any location:"
+        " transfers do not reset them, returns do."
+    )
+    if not options.layered:
+        return serials
+    return (
+        f"{serials} Stock without serial numbers is aged in layers, first in, first out, by item, variant, lot and"
+        " location; what a transfer moves keeps its age. A layer is worth its part of the receipt's cost, or of the"
+        " item's average cost where the costing method is Average."
+    )

@@ -1,0 +1,119 @@
+"""Stock by age as plain values: a row of buckets for each group, and a list of what lies still."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from reportgen.sections.bars import Bars
+from reportgen.sections.base import Coverage
+from reportgen.sections.grid import Column, Grid, GridRow, Spanner, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """One age bucket, in whole days, both ends included."""
+
+    label: str
+    """As ``31-60``; "no age" for stock whose receipt is unknown."""
+    first: int | None
+    last: int | None
+    """None: no upper end."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgingRow:
+    """Stock of one group, by age."""
+
+    path: tuple[str, ...]
+    """Values of the dimensions, outer first; a blank value is ``""``."""
+    level: int
+    """1 is the outermost."""
+    cells: tuple[Mapping[str, Value], ...]
+    """For each bucket, in their order: inventory_quantity, serials_on_hand, inventory_value. None is blank."""
+    total: Mapping[str, Value]
+    """The same over all buckets."""
+    stub: tuple[str, ...] = field(metadata={"data": False})
+    """The path as a reader sees it."""
+    group: bool = field(metadata={"data": False})
+    """True if rows stand under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlowMover:
+    """An item of which nothing was issued, or a serial number in stock, for long."""
+
+    company: str
+    """Blank unless there are several."""
+    item_no: str
+    description: str
+    variant_code: str
+    serial_no: str
+    """Blank of an item."""
+    location_code: str
+    quantity: Decimal | int
+    value: Decimal | int | None
+    received_on: date | None
+    """First receipt of an item; of a serial number, that of its present life cycle."""
+    issued_on: date | None
+    """Last issue of an item; None if there never was one."""
+    moved_on: date | None
+    """Last entry, transfers included."""
+    idle_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgingView:
+    """Stock by age."""
+
+    kind: str
+    id: str
+    title: str
+    levels: tuple[Column, ...]
+    """The dimensions, outer first."""
+    buckets: tuple[Bucket, ...]
+    values: tuple[Column, ...]
+    """Measures that the table shows."""
+    rows: tuple[AgingRow, ...]
+    cells: tuple[Mapping[str, Value], ...]
+    """Of all rows together, for each bucket."""
+    total: Mapping[str, Value]
+    """Of all rows and buckets together."""
+    slow_movers: tuple[SlowMover, ...]
+    """Longest idle first."""
+    slow_movers_by: str
+    """items, serials or none."""
+    slow_movers_number: int
+    """How many there are, listed or not."""
+    idle_days: int
+    """Days after which something is a slow mover."""
+    coverage: Coverage | None
+    notes: tuple[str, ...]
+    bars: Bars | None = field(default=None, metadata={"data": False})
+    summary: Grid | None = field(default=None, metadata={"data": False})
+    """One row a bucket: everything that is told of it."""
+    slow_grid: Grid | None = field(default=None, metadata={"data": False})
+    """The slow movers as a table; None without any."""
+    slow_title: str = field(default="", metadata={"data": False})
+    slow_note: str = field(default="", metadata={"data": False})
+    """n of N, where some are not listed; or that there are none."""
+    print_rows: tuple[GridRow, ...] = field(default=(), metadata={"data": False})
+    print_note: str = field(default="", metadata={"data": False})
+    printed: bool = field(default=True, metadata={"data": False})
+
+    @property
+    def grid(self) -> Grid:
+        """A column for each bucket and value, and totals on both edges."""
+        width = len(self.buckets) + 1
+        columns = tuple(
+            Column(f"{value.key}.{bucket.label}", bucket.label, value.unit)
+            for value in self.values
+            for bucket in (*self.buckets, Bucket("Total", None, None))
+        )
+        spanners = tuple(Spanner(value.label, at * width, width) for at, value in enumerate(self.values))
+        rows = tuple(GridRow(row.stub, self._line(row.cells, row.total), row.level, row.group) for row in self.rows)
+        total = self._line(self.cells, self.total)
+        return Grid(self.id, self.title, self.levels, columns, rows, total, spanners, self.notes)
+
+    def _line(self, cells: tuple[Mapping[str, Value], ...], total: Mapping[str, Value]) -> tuple[Value, ...]:
+        return tuple(cell.get(value.key) for value in self.values for cell in (*cells, total))
