@@ -1,0 +1,113 @@
+"""From what was posted to the section as a reader sees it."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from reportgen.model.measures import Number
+from reportgen.sections.base import Formats, Setting
+from reportgen.sections.coverage import coverage_of
+from reportgen.sections.grid import Column
+from reportgen.sections.labels import label_of, path_text
+from reportgen.sections.paper import on_paper
+from reportgen.sections.valuation.gl import reconciled, shared
+from reportgen.sections.valuation.options import Options, Shown
+from reportgen.sections.valuation.query import Answer
+from reportgen.sections.valuation.rolling import Roll, rolled
+from reportgen.sections.valuation.telling import lead, notes
+from reportgen.sections.valuation.view import LABELS, PARTS, Flow, Step, ValuationRow, ValuationView, grid_rows
+
+PRINTED = 1_000
+"""Rows that are printed without the spec asking for more."""
+
+
+def view(answer: Answer, options: Options, setting: Setting) -> ValuationView:
+    """The rows in order, groups before what belongs under them, and the reconciliation."""
+    formats = setting.formats
+    rolls = rolled(answer.movements, [dimension.name for dimension in answer.by], answer.currencies)
+    total = _flows(rolls.total, options)
+    rows = tuple(_rows(rolls.rows, options, formats))
+    parts = _parts(total, rows)
+    paper = on_paper(grid_rows(rows, options.show, parts), options, setting, most=PRINTED)
+    share = shared(answer, formats)
+    groups, whole = reconciled(answer, formats) if options.reconciliation else ((), None)
+    drawn = _drawn(total, options)
+    return ValuationView(
+        kind="valuation",
+        id=setting.id,
+        title=options.title or f"Inventory Valuation by {answer.by[0].label}",
+        start=answer.start,
+        end=answer.end,
+        levels=tuple(Column(one.name, one.label, "date" if one.kind == "date" else "text") for one in answer.by),
+        show=options.show,
+        rows=rows,
+        total=total,
+        serials=share,
+        reconciliation=groups,
+        reconciliation_total=whole,
+        coverage=coverage_of(answer.coverage, options, formats),
+        notes=notes(answer, options, rolls, parts, whole, formats),
+        lead=lead(answer, share, formats),
+        parts=parts,
+        steps=_steps(total[drawn], drawn, parts, formats) if rows else (),
+        steps_label=LABELS[drawn],
+        print_rows=paper.rows,
+        print_note=paper.note,
+        printed=options.print != "none",
+    )
+
+
+def _flows(roll: Roll, options: Options) -> dict[Shown, Flow]:
+    return {
+        name: Flow(
+            roll.beginning[name],
+            **{kind: figures[name] for kind, figures in roll.flows.items()},
+            ending=roll.ending[name],
+        )
+        for name in options.show
+    }
+
+
+def _rows(rolls: tuple[Roll, ...], options: Options, formats: Formats) -> Iterator[ValuationRow]:
+    """A level that a branch of a hierarchy does not have is no row: what is under it belongs to its parent."""
+    shown = [roll for roll in rolls if roll.key[-1] is not None]
+    depths = [sum(part is not None for part in roll.key) for roll in shown]
+    for roll, level, following in zip(shown, depths, [*depths, 0][1:], strict=True):
+        yield ValuationRow(
+            path=tuple(path_text(part) for part in roll.key if part is not None),
+            level=level,
+            values=_flows(roll, options),
+            label=label_of(roll.key[-1], formats),
+            group=following > level,
+            stub=tuple("" if part is None else label_of(part, formats) for part in roll.key),
+        )
+
+
+def _parts(total: dict[Shown, Flow], rows: tuple[ValuationRow, ...]) -> tuple[str, ...]:
+    """The columns: without those of transfers and other types where nothing, or nothing but zeros, was posted."""
+    flows = [flow for values in (total, *(row.values for row in rows)) for flow in values.values()]
+    empty = [part for part in ("transfers", "others") if not any(getattr(flow, part) for flow in flows)]
+    return tuple(part for part in PARTS if part not in empty)
+
+
+def _drawn(total: dict[Shown, Flow], options: Options) -> Shown:
+    """What the figure shows: the actual cost if the table has it, else its first figure that says something."""
+    telling = [name for name in options.show if total[name].ending is not None]
+    return "actual" if "actual" in telling else next(iter(telling), options.show[0])
+
+
+def _steps(flow: Flow, name: Shown, parts: tuple[str, ...], formats: Formats) -> tuple[Step, ...]:
+    """A bar for each part that says something, changes standing on what was there before them."""
+    if flow.ending is None:
+        return ()
+    told = {"beginning": "Beginning", "increases": "Increases", "decreases": "Decreases"}
+    told |= {"transfers": "Transfers", "others": "Other types", "ending": "Ending"}
+    steps: list[Step] = []
+    stand = Decimal(0)
+    for part in parts:
+        value: Number = getattr(flow, part)
+        balance = part in ("beginning", "ending")
+        start = Decimal(0) if balance else stand
+        stand = start + Decimal(value or 0)
+        written = formats.number(value or 0, "quantity" if name == "quantity" else "amount")
+        steps.append(Step(told[part], written, start, stand, balance))
+    return tuple(steps)
