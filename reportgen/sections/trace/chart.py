@@ -21,7 +21,7 @@ LABEL, HEADING, DAY = 11.5, 12.5, 10.5
 AXIS, HEAD, BAR = 24, 28, 12
 """Heights of the axis, of a life line's heading and of a bar, in pixels."""
 _FILLS = {CUSTOMER: MUTED, TRANSIT: ACCENT_SOFT}
-_WORDS = {CUSTOMER: "With customer ", TRANSIT: "In transit at "}
+_WORDS = {CUSTOMER: "Customer ", TRANSIT: "In transit at "}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class _Shape:
         return round(self.left + (day - first).days / span * (self.width - self.left), 2)
 
 
-_WIDE = _Shape(920, 260, 22, False)
+_WIDE = _Shape(960, 290, 22, False)
 _NARROW = _Shape(330, 0, 36, True)
 
 

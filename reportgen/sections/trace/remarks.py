@@ -31,13 +31,23 @@ def summary(
     stock = "Nothing of it is on hand."
     if there:
         traced = {(one.company, one.item_no, one.variant_code, one.serial_no or one.lot_no) for one in there}
-        what = count(len(traced), "serial number, lot or item is", "serial numbers, lots or items are")
+        one, many = _kind_of(there)
+        what = count(len(traced), f"{one} of it is", f"{many} of it are")
         stock = f"{what} on hand at {count(len(places), 'location', 'locations')}."
     said = [to_call if out or back else "No customer has anything of it.", stock]
     if documents:
         papers = {(one.company, one.document, one.document_no) for one in documents}
         said.append(f"{count(len(papers), 'open document holds', 'open documents hold')} it.")
     return tuple(said)
+
+
+def _kind_of(there: Sequence[OnHandLine]) -> tuple[str, str]:
+    """One and many of what is there."""
+    if all(line.serial_no for line in there):
+        return "serial number", "serial numbers"
+    if all(line.lot_no and not line.serial_no for line in there):
+        return "lot", "lots"
+    return "serial number, lot or item", "serial numbers, lots or items"
 
 
 class _Counting:

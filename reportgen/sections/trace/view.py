@@ -36,7 +36,7 @@ class LifeEntry:
 
     @property
     def what(self) -> str:
-        """Entry type and document, as ``Sale, Sales Shipment SS1``."""
+        """Entry type and document, as ``Sales Shipment SS1`` or ``Output, PO1``."""
         return _what(self)
 
 
@@ -111,7 +111,7 @@ class TraceNode:
 
     @property
     def what(self) -> str:
-        """Entry type and document, as ``Sale, Sales Shipment SS1``."""
+        """Entry type and document, as ``Sales Shipment SS1`` or ``Output, PO1``."""
         return _what(self)
 
 
@@ -247,8 +247,10 @@ _COLUMNS = (
 
 
 def _what(entry: LifeEntry | TraceNode) -> str:
+    """The entry type is left out where the document's says it, as ``Sales Shipment`` does."""
+    kind = "" if entry.entry_type and entry.document_type.startswith(entry.entry_type) else entry.entry_type
     document = " ".join(part for part in (entry.document_type, entry.document_no) if part)
-    return ", ".join(part for part in (entry.entry_type, document) if part) or "Entry"
+    return ", ".join(part for part in (kind, document) if part) or "Entry"
 
 
 def _cells(node: TraceNode) -> tuple[str | Number | date | None, ...]:
