@@ -2,14 +2,16 @@
 
 from types import ModuleType
 
-from reportgen.sections import aging, availability, trace, changes, count_sheet, decomposition_tree, dictionary, exceptions, kpis, matrix, movements, notes, treemap, valuation
+from reportgen.sections import expiry, aging, availability, trace, changes, count_sheet, decomposition_tree, dictionary, exceptions, kpis, matrix, movements, notes, serials, treemap, valuation
 
 SECTIONS: dict[str, ModuleType] = {
     "kpis": kpis,
     "decomposition_tree": decomposition_tree,
     "aging": aging,
+    "expiry": expiry,
     "matrix": matrix,
     "treemap": treemap,
+    "serials": serials,
     "changes": changes,
     "valuation": valuation,
     "movements": movements,
