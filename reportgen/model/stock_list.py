@@ -22,6 +22,8 @@ BOOK_COLUMNS = LIFE_COLUMNS | SERIAL_COLUMNS | {"lot_no", "drop_shipment"}
 """Columns of a ledger entry that the book list and what is known of serial numbers are made from."""
 
 _PLACE = ("location_code", "item_no", "variant_code", "serial_no", "lot_no")
+_OF_AN_ITEM = frozenset(("items__type", "items__description", "items__base_unit_of_measure"))
+_OF_A_SERIAL = frozenset(("serials__status", "serials__holder_no", "holders__name", "lives__location_code"))
 _NOT_KEPT = ("Service", "Non-Inventory")
 _AT_ONCE = 20_000
 
@@ -70,7 +72,7 @@ def known_locations(inventory: Inventory) -> Frame:
 def known_serials(inventory: Inventory, texts: Sequence[str]) -> Frame:
     """What the whole ledger knows of serial numbers of these texts, whatever the case of their letters; filters aside.
 
-    Columns: the key (with ``company`` where there are several), ``description`` of the item, ``status``,
+    Columns: the key (with ``company`` where there are several), ``description`` and ``unit`` of the item, ``status``,
     ``location_code`` where it lies, ``holder_no`` and ``holder``, number and name of the customer who has it.
     """
     spelled = sorted({text.lower() for text in texts})
@@ -84,12 +86,12 @@ def _known(inventory: Inventory, spelled: Sequence[str]) -> Frame:
     asked = masters.companies.ledger.bench.lookup(pa.table({"spelled": list(spelled)}, schema=schema))
     facts = masters.serial_facts()
     keys = facts.mutate(spelled=facts.serial_no.lower()).semi_join(asked, ["spelled"]).select(*masters.companies.key)
-    columns = ("items__description", "serials__status", "serials__holder_no", "holders__name", "lives__location_code")
-    wide = joined(keys, ("items", "holders", "lives"), masters.joinable, frozenset(columns))
+    wide = joined(keys, ("items", "holders", "lives"), masters.joinable, _OF_A_SERIAL | _OF_AN_ITEM)
     return frame_of(
         wide.select(
             *masters.companies.key,
             description=wide.items__description,
+            unit=wide.items__base_unit_of_measure,
             status=wide.serials__status,
             location_code=wide.lives__location_code,
             holder_no=wide.serials__holder_no,
@@ -108,8 +110,7 @@ def _stock(inventory: Inventory, scope: Scope) -> ir.Table:
     lots = entries.mutate(lot_no=ibis.ifelse(entries.serial_no == "", entries.lot_no, ""))
     key = inventory.masters.companies.with_company(_PLACE)
     stock = lots.group_by(*key, "is_in_transit").agg(quantity=lots.quantity.sum())
-    columns = frozenset(("items__type", "items__description", "items__base_unit_of_measure"))
-    return joined(stock, ("items",), inventory.masters.joinable, columns)
+    return joined(stock, ("items",), inventory.masters.joinable, _OF_AN_ITEM)
 
 
 def _columns(inventory: Inventory) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ that its standard asks for: ten modules left and right of Code 128 (ISO/IEC 1541
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Literal
 
@@ -20,8 +21,8 @@ MILLIMETRES = {"code128": 0.254, "data_matrix": 0.508}
 """Width of a module on paper."""
 _NAMES = {"code128": "Code 128", "data_matrix": "Data Matrix"}
 _QUIET = {"code128": 10, "data_matrix": 2}
-_BAR_HEIGHT = 32
-"""Modules: 8 mm, which a hand scanner finds without aiming."""
+_BAR_HEIGHT = 28
+"""Modules: 7 mm, which a hand scanner finds without aiming."""
 _LONGEST = {"code128": 80, "data_matrix": 300}
 """Characters; more would be wider than a page held sideways, or too many dots for a phone."""
 _LAST_OF_LATIN_1 = "\xff"
@@ -49,23 +50,28 @@ class Barcode:
         """Width on paper."""
         return self.width * MILLIMETRES[self.kind]
 
-    def drawn(self, spoken: bool) -> Markup:
-        """The symbol as SVG. It says nothing that does not stand beside it: `spoken` names it where a drawing must have
-        a name, as in a PDF."""
-        words = Markup("<title>{}</title>").format(f"{self.name} of {self.text}") if spoken else ""
+    def drawn(self, on_paper: bool) -> Markup:
+        """The symbol as SVG: in millimetres on paper, a module in whole pixels on a screen.
+
+        It says nothing that does not stand beside it. On paper it is named, as each drawing of an accessible PDF is; on
+        a page, who listens does not hear of it.
+        """
+        width, height = self._lengths(on_paper)
+        words = Markup("<title>{}</title>").format(f"{self.name} of {self.text}") if on_paper else ""
+        hidden = Markup("" if on_paper else ' aria-hidden="true" focusable="false"')
         return Markup(
             '<svg class="barcode {}" viewBox="0 0 {} {}" width="{}" height="{}"{}>{}<path d="{}"/></svg>'
-        ).format(
-            self.kind.replace("_", "-"), self.width, self.height, *self._pixels,
-            "" if spoken else Markup(' aria-hidden="true" focusable="false"'), words, self.path)
+        ).format(self.kind.replace("_", "-"), self.width, self.height, width, height, hidden, words, self.path)
 
-    @property
-    def _pixels(self) -> tuple[int, int]:
-        """On a screen a module is a whole number of pixels."""
-        side = 1 if self.kind == "code128" else 2
-        return self.width * side, self.height * side
+    def _lengths(self, on_paper: bool) -> tuple[str, str]:
+        if on_paper:
+            side = MILLIMETRES[self.kind]
+            return f"{self.width * side:.3f}mm", f"{self.height * side:.3f}mm"
+        pixels = 1 if self.kind == "code128" else 2
+        return str(self.width * pixels), str(self.height * pixels)
 
 
+@lru_cache(maxsize=8192)
 def barcode(text: str, kind: Kind) -> Barcode | None:
     """The symbol that says the text; None if its kind has not all the characters, or it would be too large to scan.
 

@@ -114,18 +114,15 @@ def _uncounted(lines: Sequence[CountLine]) -> Iterator[Uncounted]:
 
 def _notes(answer: Answer, options: Options, formats: Formats) -> list[str]:
     """What the list leaves out, and what would be needed to say more."""
-    said = answer.left_out
-    words = (
-        ("in_transit", "in transit", "There is nothing to count of what is on the way"),
-        ("below_zero", "below zero", "The book is below zero, so that there is nothing to count"),
-        ("not_kept", "of services and non-inventory items", "They are not kept in stock"),
-        ("drop_shipments", "ledger entries of drop shipments", "They never lay in a location"),
-    )
-    notes = [
-        f"{why}: {formats.number(said[key], 'count')} {'' if key == 'drop_shipments' else 'of the book '}{what}."
-        for key, what, why in words
-        if said[key]
-    ]
+    notes = []
+    words = {
+        "in_transit": "in transit",
+        "below_zero": "below zero in the book",
+        "not_kept": "of services and non-inventory items",
+        "drop_shipments": "ledger entries of drop shipments, which never lay in a location",
+    }
+    if left_out := [f"{formats.number(answer.left_out[key], 'count')} {what}" for key, what in words.items() if answer.left_out[key]]:
+        notes.append(f"Not to be counted: {'; '.join(left_out)}.")
     if not answer.bins_known:
         notes.append("Bins are blank: they would need the table Warehouse Entry (table 7312).")
     if not answer.locations_known:

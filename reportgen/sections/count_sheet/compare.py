@@ -42,7 +42,7 @@ def compare(
     tracked = [line for line in book if line.serial_no]
     sorted_out = _SortedOut(tracked, count)
     places = Places(book, count.scans, sorted_out.meant)
-    outcomes = _Outcomes(sorted_out, places, names, frozenset(asked))
+    outcomes = _Outcomes(sorted_out, places, names, frozenset(asked), {line.item_no: line for line in book})
     lines = [one for line in tracked for one in outcomes.of(line)]
     lines += [one for scans in sorted_out.strange.values() for one in outcomes.found(scans)]
     pieces = [scan for scan in sorted_out.pieces if outcomes.matters(places.location_of(scan))]
@@ -67,23 +67,39 @@ class _SortedOut:
         """Not in the book, by serial number and item."""
         self.pieces: list[Scan] = []
         self.leniently = 0
+        self._several: dict[tuple[int, ...], tuple[Sequence[CountLine], list[Scan]]] = {}
         for scan in count.scans:
             if scan.pieces != 0:
                 self._sort(scan)
+        for lines, scans in self._several.values():
+            self._share_out(lines, scans)
 
     def _sort(self, scan: Scan) -> None:
         if scan.serial_no:
             found, lenient = self._tracked.of(scan)
             self.leniently += lenient
             if len(found) == 1:
-                self.clear[id(found[0])].append(scan)
-                self.meant.append((found[0], scan))
-            for line in found if len(found) > 1 else ():
-                self.unclear[id(line)].append(scan)
-            if not found:
+                self._mean(found[0], scan)
+            elif found:
+                _, scans = self._several.setdefault(tuple(map(id, found)), (found, []))
+                scans.append(scan)
+            else:
                 self.strange[scan.serial_no.casefold(), scan.item_no.casefold()].append(scan)
         elif scan.item_no:
             self.pieces.append(scan)
+
+    def _mean(self, line: CountLine, scan: Scan) -> None:
+        self.clear[id(line)].append(scan)
+        self.meant.append((line, scan))
+
+    def _share_out(self, lines: Sequence[CountLine], scans: Sequence[Scan]) -> None:
+        """As many scans as there are lines that they may mean are one of each."""
+        if len(scans) == len(lines):
+            for line, scan in zip(lines, scans, strict=True):
+                self._mean(line, scan)
+        else:
+            for line in lines:
+                self.unclear[id(line)] += scans
 
     def known(self, scan: Scan) -> Sequence[CountLine]:
         """What the ledger knows of a serial number that is not in the book."""
@@ -92,9 +108,14 @@ class _SortedOut:
 
 class _Outcomes:
     def __init__(
-        self, sorted_out: _SortedOut, places: Places, names: Mapping[str, str], asked: frozenset[str]
+        self,
+        sorted_out: _SortedOut,
+        places: Places,
+        names: Mapping[str, str],
+        asked: frozenset[str],
+        items: Mapping[str, CountLine],
     ) -> None:
-        self._sorted, self._places, self._names, self._asked = sorted_out, places, names, asked
+        self._sorted, self._places, self._names, self._asked, self._items = sorted_out, places, names, asked, items
         self.outside = 0
 
     def matters(self, location: str) -> bool:
@@ -152,6 +173,8 @@ class _Outcomes:
         blank = CountLine("", "", "", "", scan.item_no.upper(), "", scan.variant_code.upper(), scan.serial_no, "", "", 0)
         detail = f"known of {len(known)} items: the list must tell the item" if known else "unknown serial number"
         line = known[0] if len(known) == 1 else replace(blank, detail=detail)
+        if like := self._items.get(line.item_no):
+            line = replace(line, description=like.description, unit=like.unit)
         return replace(
             _seen(line, scan),
             location_code=location,
