@@ -201,7 +201,7 @@ def test_the_general_ledger_is_compared_by_posting_group() -> None:
         ("", 25, 22, -3, "3 not posted yet", 4, 1, 20),
     ]
     assert [column.key for column in view.gl_grid.columns] == [
-        *("actual", "posted", "variance", "words", "expected", "expected_posted", "with_serials")
+        *("actual", "with_serials", "posted", "variance", "expected", "expected_posted", "words")
     ]
     assert view_of("valuation", inventory(entries), by="item_no", reconciliation=False).gl_grid is None
 
@@ -312,8 +312,8 @@ def test_long_tables_print_their_outer_levels() -> None:
 
     view = view_of("valuation", inventory(entries), by=["item_no", "serial_no"])
 
-    assert len(view.rows) == 1201 and [row.stub for row in view.print_rows] == [("PUMP",)]
-    assert view.print_note.startswith("1 of 1,201 rows are printed; all of them are in report.json.")
+    assert len(view.rows) == 1201 and [row.path for row in view.paper_rows] == [("PUMP",)]
+    assert view.paper_note.startswith("1 of 1,201 rows are printed; all of them are in report.json.")
 
 
 def test_each_serial_is_valued_at_its_own_cost(shared: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
+from reportgen.model.dimension import Dimension
 from reportgen.model.measures import Number
 from reportgen.sections.base import Formats, Setting
 from reportgen.sections.coverage import coverage_of
@@ -14,7 +15,7 @@ from reportgen.sections.valuation.options import Options, Shown
 from reportgen.sections.valuation.query import Answer
 from reportgen.sections.valuation.rolling import Roll, rolled
 from reportgen.sections.valuation.telling import lead, notes
-from reportgen.sections.valuation.view import LABELS, PARTS, Flow, Step, ValuationRow, ValuationView, grid_rows
+from reportgen.sections.valuation.view import LABELS, PARTS, Flow, Step, ValuationRow, ValuationView
 
 PRINTED = 1_000
 """Rows that are printed without the spec asking for more."""
@@ -27,7 +28,8 @@ def view(answer: Answer, options: Options, setting: Setting) -> ValuationView:
     total = _flows(rolls.total, options)
     rows = tuple(_rows(rolls.rows, options, formats))
     parts = _parts(total, rows)
-    paper = on_paper(grid_rows(rows, options.show, parts), options, setting, most=PRINTED)
+    levels = tuple(Column(one.name, one.label, "date" if one.kind == "date" else "text") for one in answer.by)
+    paper = on_paper(rows, options, setting, most=PRINTED)
     share = shared(answer, formats)
     groups, whole = reconciled(answer, formats) if options.reconciliation else ((), None)
     drawn = _drawn(total, options)
@@ -37,7 +39,7 @@ def view(answer: Answer, options: Options, setting: Setting) -> ValuationView:
         title=options.title or f"Inventory Valuation by {answer.by[0].label}",
         start=answer.start,
         end=answer.end,
-        levels=tuple(Column(one.name, one.label, "date" if one.kind == "date" else "text") for one in answer.by),
+        levels=levels,
         show=options.show,
         rows=rows,
         total=total,
@@ -47,13 +49,19 @@ def view(answer: Answer, options: Options, setting: Setting) -> ValuationView:
         coverage=coverage_of(answer.coverage, options, formats),
         notes=notes(answer, options, rolls, parts, whole, formats),
         lead=lead(answer, share, formats),
+        head=tuple(column for column, inner in zip(levels, _inner(answer.by), strict=True) if not inner),
         parts=parts,
         steps=_steps(total[drawn], drawn, parts, formats) if rows else (),
         steps_label=LABELS[drawn],
-        print_rows=paper.rows,
-        print_note=paper.note,
+        paper_rows=paper.rows,
+        paper_note=paper.note,
         printed=options.print != "none",
     )
+
+
+def _inner(by: tuple[Dimension, ...]) -> list[bool]:
+    """Which dimensions are deeper levels of the hierarchy that the one before belongs to."""
+    return [one.ragged and before is not None and before.ragged for before, one in zip((None, *by), by, strict=False)]
 
 
 def _flows(roll: Roll, options: Options) -> dict[Shown, Flow]:
@@ -78,7 +86,7 @@ def _rows(rolls: tuple[Roll, ...], options: Options, formats: Formats) -> Iterat
             values=_flows(roll, options),
             label=label_of(roll.key[-1], formats),
             group=following > level,
-            stub=tuple("" if part is None else label_of(part, formats) for part in roll.key),
+            stub=tuple(path_text(part) for part in roll.key),
         )
 
 
@@ -108,6 +116,6 @@ def _steps(flow: Flow, name: Shown, parts: tuple[str, ...], formats: Formats) ->
         balance = part in ("beginning", "ending")
         start = Decimal(0) if balance else stand
         stand = start + Decimal(value or 0)
-        written = formats.number(value or 0, "quantity" if name == "quantity" else "amount")
+        written = "none" if value is None else formats.number(value, "quantity" if name == "quantity" else "amount")
         steps.append(Step(told[part], written, start, stand, balance))
     return tuple(steps)

@@ -58,7 +58,11 @@ def _columns(parts: tuple[str, ...]) -> Iterator[str]:
         " adjustments and outputs, decreases to sales, negative adjustments and consumption; the sign decides nothing."
     )
     if "transfers" in changes:
-        yield "Transfers take stock from one place to another: they neither increase nor decrease it."
+        yield (
+            "Transfers take stock from one place to another, so they are neither increases nor decreases. Over all"
+            " places they come to zero, but for entries that the section leaves out and for cost posted to a transfer"
+            " later, as by a revaluation."
+        )
     if "others" in changes:
         yield "Other types are entry types that are none of these, or blank."
 

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from reportgen.sections.base import Coverage
-from reportgen.sections.grid import Column, Grid, GridRow, Spanner, Value
+from reportgen.sections.grid import Column, Grid, GridRow, Spanner, Unit, Value
 from reportgen.sections.valuation.options import Shown
 
 PARTS = ("beginning", "increases", "decreases", "transfers", "others", "ending")
@@ -102,14 +102,14 @@ class Step:
 
 
 _RECONCILED = (
-    Column("actual", "Actual Cost", "amount"),
-    Column("posted", "Posted to G/L", "amount"),
-    Column("variance", "Variance to G/L", "amount"),
+    Column("actual", "Cost", "amount"),
+    Column("with_serials", "With Serial Nos.", "amount"),
+    Column("posted", "Posted", "amount"),
+    Column("variance", "Variance", "amount"),
     Column("untold", "Not Known", "amount"),
+    Column("expected", "Cost", "amount"),
+    Column("expected_posted", "Posted", "amount"),
     Column("words", "State"),
-    Column("expected", "Expected Cost", "amount"),
-    Column("expected_posted", "Expected Cost Posted", "amount"),
-    Column("with_serials", "Actual Cost with Serial Nos.", "amount"),
 )
 
 
@@ -137,38 +137,38 @@ class ValuationView:
     notes: tuple[str, ...]
     lead: tuple[str, ...] = field(default=(), metadata={"data": False})
     """What the section is about, in sentences."""
+    head: tuple[Column, ...] = field(default=(), metadata={"data": False})
+    """The levels that the table's head names: of a hierarchy the first."""
     parts: tuple[str, ...] = field(default=PARTS, metadata={"data": False})
     """Which of `PARTS` have columns: transfers and others only where something was posted to them."""
     steps: tuple[Step, ...] = field(default=(), metadata={"data": False})
     """The figure's bars; empty without one."""
     steps_label: str = field(default="", metadata={"data": False})
     """What the figure shows."""
-    print_rows: tuple[GridRow, ...] = field(default=(), metadata={"data": False})
+    paper_rows: tuple[ValuationRow, ...] = field(default=(), metadata={"data": False})
     """The rows that go into the PDF."""
-    print_note: str = field(default="", metadata={"data": False})
+    paper_note: str = field(default="", metadata={"data": False})
     """What the PDF leaves out, "n of N" and where the rest is; blank if nothing."""
     printed: bool = field(default=True, metadata={"data": False})
 
     @property
+    def table(self) -> "BalanceTable":
+        """All figures side by side."""
+        return BalanceTable(self, self.show, self.paper_note)
+
+    @property
+    def paper_tables(self) -> tuple["BalanceTable", ...]:
+        """Two figures side by side, as a sheet of paper has room for, and the others under them."""
+        last = len(self.show) - 1
+        return tuple(
+            BalanceTable(self, self.show[at : at + 2], self.paper_note if at + 2 > last else "")
+            for at in range(0, len(self.show), 2)
+        )
+
+    @property
     def grid(self) -> Grid:
         """All rows, also those the PDF leaves out."""
-        columns = tuple(
-            Column(f"{name}.{part}", _PARTS[part], "quantity" if name == "quantity" else "amount")
-            for name in self.show
-            for part in self.parts
-        )
-        width = len(self.parts)
-        heads = tuple(Spanner(LABELS[name], number * width, width) for number, name in enumerate(self.show))
-        return Grid(
-            self.id,
-            self.title,
-            self.levels,
-            columns,
-            grid_rows(self.rows, self.show, self.parts),
-            _cells(self.total, self.show, self.parts),
-            heads,
-            self.notes,
-        )
+        return self.table.grid
 
     @property
     def gl_grid(self) -> Grid | None:
@@ -183,14 +183,15 @@ class ValuationView:
             GridRow((*((row.company,) if several else ()), row.group), _reconciled(row, columns), 1)
             for row in self.reconciliation
         )
-        name = "Inventory Posting Group"
+        actual = len(columns) - 3
         return Grid(
             f"{self.id}-gl",
             "Reconciliation with the G/L",
-            (*stub, Column("inventory_posting_group", name)),
+            (*stub, Column("inventory_posting_group", "Inventory Posting Group")),
             columns,
             rows,
             _reconciled(whole, columns),
+            (Spanner(LABELS["actual"], 0, actual), Spanner(LABELS["expected"], actual, 2)),
         )
 
 
@@ -210,13 +211,70 @@ _PARTS = {
 }
 
 
-def grid_rows(rows: Sequence[ValuationRow], show: Sequence[Shown], parts: Sequence[str]) -> tuple[GridRow, ...]:
-    """The rows as those of a grid."""
-    return tuple(GridRow(row.stub, _cells(row.values, show, parts), row.level, row.group) for row in rows)
+@dataclass(frozen=True, slots=True)
+class BalanceTable:
+    """The balances of some figures, with what the parts of a template ask of a table."""
 
+    view: ValuationView
+    columns: tuple[Shown, ...]
+    print_note: str
 
-def _cells(values: Mapping[Shown, Flow], show: Sequence[Shown], parts: Sequence[str]) -> tuple[Value, ...]:
-    return tuple(getattr(values[name], part) for name in show for part in parts)
+    @property
+    def id(self) -> str:
+        """The section's."""
+        return self.view.id
+
+    @property
+    def levels(self) -> tuple[Column, ...]:
+        """The row dimensions that the head names."""
+        return self.view.head
+
+    @property
+    def rows(self) -> tuple[ValuationRow, ...]:
+        """All of them."""
+        return self.view.rows
+
+    @property
+    def print_rows(self) -> tuple[ValuationRow, ...]:
+        """Those that go into the PDF."""
+        return self.view.paper_rows
+
+    @property
+    def body_columns(self) -> tuple[Column, ...]:
+        """The parts of each figure's balance."""
+        units: Mapping[Shown, Unit] = {"quantity": "quantity"}
+        return tuple(
+            Column(f"{name}.{part}", _PARTS[part], units.get(name, "amount"))
+            for name in self.columns
+            for part in self.view.parts
+        )
+
+    @property
+    def spanners(self) -> tuple[Spanner, ...]:
+        """A head over each figure."""
+        width = len(self.view.parts)
+        return tuple(Spanner(LABELS[name], number * width, width) for number, name in enumerate(self.columns))
+
+    def cells_of(self, row: ValuationRow) -> tuple[Value, ...]:
+        """The row's cells in the order of `body_columns`."""
+        return self._cells(row.values)
+
+    @property
+    def total_cells(self) -> tuple[Value, ...]:
+        """The total row's cells in the order of `body_columns`."""
+        return self._cells(self.view.total)
+
+    def _cells(self, values: Mapping[Shown, Flow]) -> tuple[Value, ...]:
+        return tuple(getattr(values[name], part) for name in self.columns for part in self.view.parts)
+
+    @property
+    def grid(self) -> Grid:
+        """The same as a grid."""
+        view = self.view
+        rows = tuple(GridRow(row.stub, self.cells_of(row), row.level, row.group) for row in view.rows)
+        return Grid(
+            view.id, view.title, view.levels, self.body_columns, rows, self.total_cells, self.spanners, view.notes
+        )
 
 
 def _reconciled(row: Reconciled, columns: Sequence[Column]) -> tuple[Value, ...]:
