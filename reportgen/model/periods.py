@@ -122,10 +122,10 @@ def numbers_of(days: ir.DateValue, each: Each) -> ir.IntegerValue:
 
 
 def first_day(number: int, each: Each) -> date:
-    """The day on which the period of that number starts, or the first day there is."""
+    """The day on which the period of that number starts."""
     if each in _MONTHS:
         year, month = divmod(number * _MONTHS[each], 12)
-        return date(year, month + 1, 1) if year else date.min
+        return date(year, month + 1, 1)
     return _MONDAY + timedelta(days=number * (7 if each == "week" else 1))
 
 

@@ -30,6 +30,7 @@ class Tick:
 
     place: float
     label: str
+    zero: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def _piled(values: Sequence[Number]) -> list[tuple[Number, Number]]:
 
 
 def _ticks(scale: Scale, say: Callable[[Decimal], str]) -> tuple[Tick, ...]:
-    return tuple(Tick(scale.place(tick), say(tick)) for tick in scale.ticks)
+    return tuple(Tick(scale.place(tick), say(tick), not tick) for tick in scale.ticks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +153,12 @@ def _chart(plot: Plot, width: int, panel: int, size: float) -> Chart:
     # The name of the last step may be wider than the step: half of what it has too much stands at the right edge.
     slot = min((width - left) / len(plot.steps), (width - left - widest / 2) / (len(plot.steps) - 0.5))
     paper = _Paper(width, panel, size, left, slot)
+    keys, names = _heads(plot, paper)
     layers = [
-        *_axis(plot.line_ticks, 0, paper),
-        *_axis(plot.column_ticks, 1, paper),
-        _columns(plot, paper),
+        *_axes(plot, paper),
+        rectangles([*_columns(plot, paper), *keys]),
         *_line(plot, paper),
-        *_heads(plot, paper),
+        texts(names, paper.size, INK, BOLD),
         _steps(plot.steps, paper),
     ]
     made = drawing(layers, width, paper.height)
@@ -165,15 +166,16 @@ def _chart(plot: Plot, width: int, panel: int, size: float) -> Chart:
     return replace(made, spec={**made.spec, "autosize": {"type": "none"}})
 
 
-def _axis(ticks: tuple[Tick, ...], part: int, paper: _Paper) -> tuple[Layer, ...]:
-    def levels(zero: bool) -> list[dict[str, Any]]:
-        ends = {"x": round(paper.left, 2), "x2": paper.width}
-        return [{**ends, "y": paper.y(part, tick.place)} for tick in ticks if (tick.label == "0") is zero]
+def _axes(plot: Plot, paper: _Paper) -> tuple[Layer, ...]:
+    """Level lines and their numbers; the lines at zero are thicker."""
+    placed = [(tick, paper.y(0, tick.place)) for tick in plot.line_ticks]
+    placed += [(tick, paper.y(1, tick.place)) for tick in plot.column_ticks]
+    edge = round(paper.left, 2)
 
-    numbers = [
-        {"x": round(paper.left - 6, 2), "y": round(paper.y(part, tick.place) + paper.size / 3, 2), "text": tick.label}
-        for tick in ticks
-    ]
+    def levels(zero: bool) -> list[dict[str, Any]]:
+        return [{"x": edge, "x2": paper.width, "y": y} for tick, y in placed if tick.zero is zero]
+
+    numbers = [{"x": round(edge - 6, 2), "y": round(y + paper.size / 3, 2), "text": tick.label} for tick, y in placed]
     return (
         rules(levels(False), LINE, 0.75),
         rules(levels(True), LINE, 2),
@@ -181,7 +183,7 @@ def _axis(ticks: tuple[Tick, ...], part: int, paper: _Paper) -> tuple[Layer, ...
     )
 
 
-def _columns(plot: Plot, paper: _Paper) -> Layer:
+def _columns(plot: Plot, paper: _Paper) -> list[dict[str, Any]]:
     """A part that is not zero has at least a sliver of a column."""
     half = min(paper.slot * 0.36, 24)
     boxes = []
@@ -191,7 +193,7 @@ def _columns(plot: Plot, paper: _Paper) -> Layer:
             top, bottom = paper.y(1, block.high), paper.y(1, block.low)
             ends = {"y": top, "y2": max(bottom, top + 1)}
             boxes.append({"x": round(x - half, 2), "x2": round(x + half, 2), **ends, "fill": COLORS[block.series]})
-    return rectangles(boxes)
+    return boxes
 
 
 def _line(plot: Plot, paper: _Paper) -> tuple[Layer, ...]:
@@ -204,16 +206,16 @@ def _line(plot: Plot, paper: _Paper) -> tuple[Layer, ...]:
     return curves(path, ACCENT, 2), rectangles(dots, corner=half)
 
 
-def _heads(plot: Plot, paper: _Paper) -> tuple[Layer, ...]:
-    """What each part shows: names before them, in the colours of the columns."""
-    x, base, names, keys = 0.0, round(paper.top(1) - paper.size * 0.9, 2), [], []
-    names.append({"x": 0, "y": round(paper.size, 2), "text": fit(plot.line_name, paper.width, paper.size)})
+def _heads(plot: Plot, paper: _Paper) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """What each part shows: boxes in the colours of the columns, and names."""
+    x, base, keys = 0.0, round(paper.top(1) - paper.size * 0.9, 2), []
+    names = [{"x": 0.0, "y": round(paper.size, 2), "text": fit(plot.line_name, paper.width, paper.size)}]
     for number, name in enumerate(plot.series):
         side = paper.size * 0.75
         keys.append({"x": x, "y": base - side, "x2": x + side, "y2": base, "fill": COLORS[number]})
         names.append({"x": round(x + side + 5, 2), "y": base, "text": name})
         x = round(x + side + 5 + text_width(name, paper.size) + 12, 2)
-    return texts(names, paper.size, INK, BOLD), rectangles(keys)
+    return keys, names
 
 
 def _steps(steps: tuple[str, ...], paper: _Paper) -> Layer:

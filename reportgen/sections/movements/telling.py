@@ -15,12 +15,10 @@ _LEDGER = "Item Ledger Entry (table 32)"
 
 def notes_of(answer: Answer, books: Books | None, options: Options, formats: Formats) -> tuple[str, ...]:
     """The sentences; `books` are those of all rows together, None where there is no period."""
-    if not answer.dated:
-        dates = f"Posting Date of {_LEDGER} would be needed to tell when anything moved"
-        return (f"{dates}; all entries count on the report's day.",)
     if answer.time is None or books is None:
         return ("No ledger entry is posted up to the last day looked at.",)
     return (
+        *_undated(answer),
         *_cut(books, options, formats),
         *_unfinished(answer.time, formats),
         *_later(books, formats),
@@ -29,6 +27,12 @@ def notes_of(answer: Answer, books: Books | None, options: Options, formats: For
         *_gathered(answer, formats),
         *_costs(answer),
     )
+
+
+def _undated(answer: Answer) -> Iterator[str]:
+    if not answer.dated:
+        dates = f"Posting Date of {_LEDGER} would be needed to tell when anything moved"
+        yield f"{dates}; all entries count on the report's day."
 
 
 def _cut(books: Books, options: Options, formats: Formats) -> Iterator[str]:
