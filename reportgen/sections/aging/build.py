@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.model.ages import COUNTED
@@ -16,7 +16,7 @@ from reportgen.sections.aging.slow import said_of, slow_grid, slow_movers, slow_
 from reportgen.sections.aging.view import AgingRow, AgingView, Bucket
 from reportgen.sections.base import Formats, Setting
 from reportgen.sections.coverage import coverage_of
-from reportgen.sections.grid import Column, Grid, GridRow, Value
+from reportgen.sections.grid import Column, Grid, GridRow, Unit, Value
 from reportgen.sections.labels import label_of, natural, path_text
 from reportgen.sections.paper import on_paper
 
@@ -24,6 +24,7 @@ Key = tuple[object, ...]
 Cells = dict[str, dict[str, Value]]
 """By bucket, then by measure."""
 QUANTITY, SERIALS, VALUE = COUNTED
+_TOLD: tuple[tuple[str, Unit], ...] = ((QUANTITY, "quantity"), (VALUE, "amount"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ class _Stock:
     cells: Mapping[Key, Cells]
     below: Mapping[Key, list[Key]]
     buckets: tuple[Bucket, ...]
-    gone: Decimal | int
-    """Value of what is no longer in stock."""
+    ageless: Mapping[str, Value]
+    """What is left out because it is not in stock just once, or never came: blank where there is none."""
 
 
 def view(answer: Answer, options: Options, setting: Setting) -> AgingView:
@@ -44,7 +45,8 @@ def view(answer: Answer, options: Options, setting: Setting) -> AgingView:
     cells, total = _line(stock.cells.get((), {}), stock.buckets)
     values = tuple(Column(measure.name, measure.label, measure.unit) for measure in answer.measures)
     title = options.title or f"{answer.measures[0].label} by Age and {answer.by[0].label}"
-    made = AgingView(
+    paper = on_paper(rows, options, setting, most=1000)
+    return AgingView(
         kind="aging",
         id=setting.id,
         title=title,
@@ -67,14 +69,10 @@ def view(answer: Answer, options: Options, setting: Setting) -> AgingView:
         slow_grid=slow_grid(answer, options, setting),
         slow_title=slow_title(options),
         slow_note=said_of(answer, setting.formats),
+        paper_rows=paper.rows,
+        paper_note=paper.note,
         printed=options.print != "none",
     )
-    return _with_paper(made, options, setting)
-
-
-def _with_paper(made: AgingView, options: Options, setting: Setting) -> AgingView:
-    paper = on_paper(made.grid.rows, options, setting, most=1000)
-    return replace(made, print_rows=paper.rows, print_note=paper.note)
 
 
 def _stock(answer: Answer, options: Options) -> _Stock:
@@ -84,20 +82,21 @@ def _stock(answer: Answer, options: Options) -> _Stock:
         for frame in (answer.ages.levels[depth], *answer.ages.layered[depth : depth + 1]):
             for key, bucket, figures in _records(frame, depth):
                 cells[key][bucket] = _sum(cells[key].get(bucket), figures)
-    gone: Decimal | int = 0
-    for key, line in cells.items():
-        nothing = line.get("")
-        if nothing is not None and not nothing[QUANTITY] and not nothing[SERIALS]:
-            gone = (nothing[VALUE] or 0) if not key else gone  # type: ignore[assignment]
-            del line[""]
-    held = {
-        key: line for key, line in cells.items() if any(any(one[name] for name in COUNTED) for one in line.values())
-    }
+    ageless = cells[()].get("", dict[str, Value]()) if answer.dated else {}
+    if answer.dated:
+        for line in cells.values():
+            line.pop("", None)
+    held = {key: line for key, found in cells.items() if (line := _in_stock(found))}
     below: dict[Key, list[Key]] = defaultdict(list)
     for key in held:
         if key:
             below[key[:-1]].append(key)
-    return _Stock(held, below, _buckets(options, any("" in line for line in held.values())), gone)
+    return _Stock(held, below, _buckets(options, any("" in line for line in held.values())), ageless)
+
+
+def _in_stock(line: Cells) -> Cells:
+    """The buckets in which anything is left."""
+    return {bucket: figures for bucket, figures in line.items() if any(figures[name] for name in COUNTED)}
 
 
 def _records(frame: Frame, depth: int) -> Iterator[tuple[Key, str, dict[str, Value]]]:
@@ -191,9 +190,13 @@ def _notes(answer: Answer, options: Options, stock: _Stock, formats: Formats) ->
         notes.append("The ledger says no posting dates: ages are unknown.")
     if not answer.knows_drop_shipments:
         notes.append("Drop shipments cannot be left out: the ledger entries do not say Drop Shipment.")
-    if stock.gone:
-        value = formats.number(stock.gone, "amount")
-        notes.append(f"Value of {value} is of serial numbers that are no longer in stock; it is not in the table.")
+    if any(stock.ageless.values()):
+        quantity, value = (formats.number(stock.ageless[name], unit) for name, unit in _TOLD)  # type: ignore[arg-type]
+        worth = f", value {value}" if value else ""
+        notes.append(
+            f"Left out: quantity {quantity}{worth} of serial numbers that are not in stock just once: gone, tracked"
+            " outbound only, or in error."
+        )
     if answer.ages.places_below_zero:
         number = formats.number(answer.ages.places_below_zero, "count")
         below = formats.number(answer.ages.quantity_below_zero, "quantity")

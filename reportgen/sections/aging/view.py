@@ -1,6 +1,6 @@
 """Stock by age as plain values: a row of buckets for each group, and a list of what lies still."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -8,6 +8,9 @@ from decimal import Decimal
 from reportgen.sections.bars import Bars
 from reportgen.sections.base import Coverage
 from reportgen.sections.grid import Column, Grid, GridRow, Spanner, Value
+
+Figures = Mapping[str, Value]
+"""inventory_quantity, serials_on_hand and inventory_value; None is blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,9 @@ class AgingRow:
     """Values of the dimensions, outer first; a blank value is ``""``."""
     level: int
     """1 is the outermost."""
-    cells: tuple[Mapping[str, Value], ...]
-    """For each bucket, in their order: inventory_quantity, serials_on_hand, inventory_value. None is blank."""
-    total: Mapping[str, Value]
+    cells: tuple[Figures, ...]
+    """For each bucket, in their order."""
+    total: Figures
     """The same over all buckets."""
     stub: tuple[str, ...] = field(metadata={"data": False})
     """The path as a reader sees it."""
@@ -75,9 +78,9 @@ class AgingView:
     values: tuple[Column, ...]
     """Measures that the table shows."""
     rows: tuple[AgingRow, ...]
-    cells: tuple[Mapping[str, Value], ...]
+    cells: tuple[Figures, ...]
     """Of all rows together, for each bucket."""
-    total: Mapping[str, Value]
+    total: Figures
     """Of all rows and buckets together."""
     slow_movers: tuple[SlowMover, ...]
     """Longest idle first."""
@@ -97,23 +100,34 @@ class AgingView:
     slow_title: str = field(default="", metadata={"data": False})
     slow_note: str = field(default="", metadata={"data": False})
     """n of N, where some are not listed; or that there are none."""
-    print_rows: tuple[GridRow, ...] = field(default=(), metadata={"data": False})
-    print_note: str = field(default="", metadata={"data": False})
+    paper_rows: tuple[AgingRow, ...] = field(default=(), metadata={"data": False})
+    """The rows that go into the PDF."""
+    paper_note: str = field(default="", metadata={"data": False})
+    """What the PDF leaves out, "n of N" and where the rest is; blank if nothing."""
     printed: bool = field(default=True, metadata={"data": False})
 
     @property
     def grid(self) -> Grid:
-        """A column for each bucket and value, and totals on both edges."""
+        """A column for each value and bucket, and totals on both edges."""
+        return self._table(self.id, self.rows, self.values)
+
+    @property
+    def paper_grids(self) -> tuple[Grid, ...]:
+        """What goes into the PDF: a table for each value, so that a page is wide enough."""
+        return tuple(self._table(f"{self.id}-{value.key}", self.paper_rows, (value,)) for value in self.values)
+
+    def _table(self, name: str, rows: Sequence[AgingRow], values: Sequence[Column]) -> Grid:
         width = len(self.buckets) + 1
         columns = tuple(
-            Column(f"{value.key}.{bucket.label}", bucket.label, value.unit)
-            for value in self.values
-            for bucket in (*self.buckets, Bucket("Total", None, None))
+            Column(f"{value.key}.{label}", label, value.unit)
+            for value in values
+            for label in (*(bucket.label for bucket in self.buckets), "Total")
         )
-        spanners = tuple(Spanner(value.label, at * width, width) for at, value in enumerate(self.values))
-        rows = tuple(GridRow(row.stub, self._line(row.cells, row.total), row.level, row.group) for row in self.rows)
-        total = self._line(self.cells, self.total)
-        return Grid(self.id, self.title, self.levels, columns, rows, total, spanners, self.notes)
+        spanners = tuple(Spanner(value.label, at * width, width) for at, value in enumerate(values))
+        lines = tuple(GridRow(row.stub, _line(row.cells, row.total, values), row.level, row.group) for row in rows)
+        total = _line(self.cells, self.total, values)
+        return Grid(name, self.title, self.levels, columns, lines, total, spanners, self.notes)
 
-    def _line(self, cells: tuple[Mapping[str, Value], ...], total: Mapping[str, Value]) -> tuple[Value, ...]:
-        return tuple(cell.get(value.key) for value in self.values for cell in (*cells, total))
+
+def _line(cells: Sequence[Figures], total: Figures, values: Sequence[Column]) -> tuple[Value, ...]:
+    return tuple(cell.get(value.key) for value in values for cell in (*cells, total))
