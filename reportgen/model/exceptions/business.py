@@ -10,6 +10,7 @@ from reportgen.model.columns import KEY_COLUMNS
 from reportgen.model.exceptions.bins import in_wrong_bins
 from reportgen.model.exceptions.limits import Limits
 from reportgen.model.exceptions.on_hand import on_hand
+from reportgen.model.frames import frame_of, only
 from reportgen.model.joins import KEY
 from reportgen.model.rules.evidence import Evidence
 
@@ -28,9 +29,7 @@ _OF_STOCK: dict[str, tuple[str, str, tuple[str, ...]]] = {
 
 def business_rules(evidence: Evidence, limits: Limits) -> Iterator[Rows]:
     """What breaks the rules that are asked for."""
-    for code in _OF_STOCK:
-        if code in evidence.wanted:
-            yield _of_stock(evidence, limits, code)
+    yield from _of_stock(evidence, limits, [code for code in _OF_STOCK if code in evidence.wanted])
     if "bin_mismatch" in evidence.wanted:
         yield "bin_mismatch", in_wrong_bins(evidence), (*KEY, "location_code", "entry_no", "bin_code", "booked")
     if "backdated_posting" in evidence.wanted:
@@ -40,13 +39,20 @@ def business_rules(evidence: Evidence, limits: Limits) -> Iterator[Rows]:
         yield "untracked_in_transit", _left_on_the_way(evidence, limits), columns
 
 
-def _of_stock(evidence: Evidence, limits: Limits, code: str) -> Rows:
-    mark, entry, shown = _OF_STOCK[code]
-    stock = on_hand(evidence, limits)
-    rows = stock.filter(stock[mark]).mutate(entry_no=stock[entry])
-    if "days" in shown:
-        rows = rows.mutate(days=ibis.literal(evidence.inventory.asked.as_of).delta(rows[shown[0]], unit="day"))
-    return code, rows, (*KEY, "location_code", "entry_no", *shown)
+def _of_stock(evidence: Evidence, limits: Limits, codes: list[str]) -> Iterator[Rows]:
+    """Those that a serial number in stock breaks: whether there is any is asked once for all."""
+    if not codes:
+        return
+    stock, today = on_hand(evidence, limits), ibis.literal(evidence.inventory.asked.as_of)
+    marks = {code: stock[_OF_STOCK[code][0]] for code in codes}
+    found = only(frame_of(stock.agg(**{code: mark.any().fill_null(False) for code, mark in marks.items()})))
+    for code in codes:
+        _, entry, shown = _OF_STOCK[code]
+        if found[code]:
+            rows = stock.filter(marks[code])
+            days = {"days": today.delta(rows[shown[0]], unit="day")} if "days" in shown else {}
+            rows = rows.mutate(entry_no=rows[entry], **days)
+            yield code, rows, (*KEY, "location_code", "entry_no", *shown)
 
 
 def _backdated(evidence: Evidence, limits: Limits) -> ir.Table:

@@ -124,6 +124,7 @@ _OF_STOCK = (
         " scrap the piece with a Negative Adjmt. in the Item Journal.",
         "{reason}",
         (BLOCKED,),
+        BLOCKED,
     ),
     Rule(
         "zero_cost_on_hand",
@@ -145,17 +146,6 @@ _OF_STOCK = (
         " Lines. Of produced pieces: finish the Production Order.",
         "received on {received_on}, {days} days ago, not completely invoiced",
         (INVOICED, DATED),
-    ),
-    Rule(
-        "backdated_posting",
-        "Posted back in time",
-        "warning",
-        "An entry is dated more than {backdated_days} days before one that was posted earlier: stock of past days has"
-        " changed since it was reported.",
-        "Check the document's Posting Date. Keep past months closed: Allow Posting From in General Ledger Setup or User"
-        " Setup, and Inventory Periods. Many at once after one day far ahead: that one is mistyped.",
-        "{days} days before {latest}, which was posted by then",
-        (DATED,),
     ),
 )
 _OF_MASTERS = (
@@ -192,6 +182,17 @@ _OF_MASTERS = (
         "Open Item Categories and give one of them another Parent Category.",
         "category {category} is its own ancestor",
         PARENTS,
+    ),
+    Rule(
+        "backdated_posting",
+        "Posted back in time",
+        "information",
+        "An entry is dated more than {backdated_days} days before one that was posted earlier: stock of past days has"
+        " changed since it was reported.",
+        "Check the document's Posting Date. Keep past months closed: Allow Posting From in General Ledger Setup or User"
+        " Setup, and Inventory Periods. Many at once after one day far ahead: that one is mistyped.",
+        "{days} days before {latest}, which was posted by then",
+        (DATED,),
     ),
 )
 _OF_UNTRACKED = (

@@ -38,7 +38,9 @@ class Rule:
     detail: str
     """One case in words: names of the case's values in braces."""
     needs: tuple[tuple[Need, ...], ...] = ()
-    """What it is judged by: of every group one at least must be there; the others of a group let it find more."""
+    """What it is judged by: of every group one at least must be there."""
+    helped_by: tuple[Need, ...] = ()
+    """What lets it find more, each for itself."""
 
     def lacking(self, inventory: Inventory) -> Iterator[str]:
         """What must be there and is not: one entry a group, its alternatives joined by "or"."""
@@ -47,8 +49,5 @@ class Rule:
                 yield " or ".join(need.erp_name for need in group)
 
     def blind(self, inventory: Inventory) -> Iterator[str]:
-        """What would let a rule that is judged find more."""
-        for group in self.needs:
-            there = [need.is_there(inventory) for need in group]
-            if any(there):
-                yield from (need.erp_name for need, has in zip(group, there, strict=True) if not has and need.columns)
+        """What would let it find more."""
+        return (need.erp_name for need in self.helped_by if not need.is_there(inventory))

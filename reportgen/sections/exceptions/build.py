@@ -118,7 +118,7 @@ def _summary(rules: Iterable[RuleView], answer: Answer, formats: Formats) -> str
 def _kept(rules: tuple[Rule, ...]) -> str:
     if not rules:
         return ""
-    titles = ", ".join(_lowered(rule.title) for rule in rules)
+    titles = "; ".join(_lowered(rule.title) for rule in rules)
     return f"{len(rules)} {'rule' if len(rules) == 1 else 'rules'} found nothing: {titles}."
 
 
