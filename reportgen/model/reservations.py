@@ -50,13 +50,18 @@ def reserved(entries: ir.Table, owner: Sequence[str]) -> ir.Table:
     return documents.select(*KEY, *owner, reserved_for=ibis.ifelse(documents.number > 1, more, documents.first))
 
 
-def _document(rows: ir.Table) -> ir.StringValue:
-    """The document that an entry stands for: kind and number."""
+def document_kind(rows: ir.Table) -> ir.StringValue:
+    """What kind of document reservation entries stand for, as ``Sales Order``; blank if they do not say."""
     kind = rows.source_subtype.cases(*_DOCUMENTS, else_=rows.source_subtype)
     named = [(rows.source_type == table, (ibis.literal(f"{word} ") + kind).strip()) for table, word in _BY_DOCUMENT]
     named += [(rows.source_type == table, ibis.literal(word)) for table, word in _BY_TABLE]
     unknown = ibis.ifelse(rows.source_type.isnull(), "", "Table " + rows.source_type.cast("string"))
-    document = code_and_name(ibis.cases(*named, else_=unknown), rows.source_id)
+    return ibis.cases(*named, else_=unknown)
+
+
+def _document(rows: ir.Table) -> ir.StringValue:
+    """The document that an entry stands for: kind and number."""
+    document = code_and_name(document_kind(rows), rows.source_id)
     return ibis.ifelse(document == "", _NOT_TOLD, document)
 
 

@@ -16,8 +16,10 @@ The sides that are linked, and the conditions on them, are those of the ERP's ow
 from reportgen.model.tracing.follow import Network, follow
 from reportgen.model.tracing.holdings import OnHand, OpenDocument, on_hand, open_documents
 from reportgen.model.tracing.links import APPLIED, ORDERED, TRACKED, Link, Links
+from reportgen.model.tracing.names import Names, names_of
 from reportgen.model.tracing.nearest import nearest
 from reportgen.model.tracing.steps import Chosen, Step, Steps, companies_of
+from reportgen.model.tracing.tables import Tables
 
 __all__ = [
     "APPLIED",
@@ -26,13 +28,16 @@ __all__ = [
     "Chosen",
     "Link",
     "Links",
+    "Names",
     "Network",
     "OnHand",
     "OpenDocument",
     "Step",
     "Steps",
+    "Tables",
     "companies_of",
     "follow",
+    "names_of",
     "nearest",
     "on_hand",
     "open_documents",

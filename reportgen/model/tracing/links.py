@@ -5,15 +5,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from itertools import islice
 from typing import Any
 
-import ibis
 from ibis.expr import types as ir
 
 from reportgen.model.frames import records_of
-from reportgen.model.tracing.steps import CONSUMPTION, ORDER_KEY, OUTPUT, TRACK_KEY, Step, Steps, batches
+from reportgen.model.tracing.steps import Step, batches
+from reportgen.model.tracing.tables import CONSUMPTION, ORDER_KEY, OUTPUT, TRACK_KEY, Tables
 
 APPLIED, ORDERED, TRACKED = "application", "order", "tracking"
 """Through application entries or transfers, through an order, through the serial number or lot itself."""
@@ -45,8 +44,8 @@ class Found:
 class Links:
     """All links among the entries of one company."""
 
-    def __init__(self, steps: Steps) -> None:
-        self._steps = steps
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
         self._own: dict[Track, list[Link]] = {}
 
     def of(self, steps: Sequence[Step], forward: bool, most: int) -> Found:
@@ -57,50 +56,13 @@ class Links:
         self._tracked(steps, forward, most, found)
         return found
 
-    @property
-    def has_applications(self) -> bool:
-        """Whether the source delivered application entries that can be told to be this company's."""
-        companies = self._steps.inventory.masters.companies
-        delivered = self._steps.inventory.has("item_application_entries")
-        return delivered and (not companies.several or companies.told_by("item_application_entries"))
-
-    @cached_property
-    def _applications(self) -> ir.Table:
-        """``source`` and ``target`` of each application entry that joins two ledger entries."""
-        t = self._steps.inventory.ledger.tables["item_application_entries"]
-        if self._steps.inventory.masters.companies.several:
-            t = t.filter(t.company == self._steps.company)
-        own, inbound, outbound, before = (
-            t[name].fill_null(0)
-            for name in (
-                *("item_ledger_entry_no", "inbound_item_entry_no", "outbound_item_entry_no"),
-                "transferred_from_entry_no",
-            )
-        )
-        # An issue's own application says what it takes; a receipt's own what it takes back or carries on.
-        receives = own == inbound
-        taken_back = ibis.ifelse(outbound == 0, before, outbound)
-        ends = t.select(
-            source=ibis.ifelse(receives, taken_back, inbound), target=ibis.ifelse(receives, inbound, outbound)
-        )
-        told = ends.filter((ends.source != 0) & (ends.target != 0) & (ends.source != ends.target))
-        return (told if self.has_applications else told.limit(0)).distinct()
-
-    @cached_property
-    def _transfers(self) -> ir.Table:
-        """The same by what entries themselves say, where no application says more."""
-        t = self._steps.entries
-        said = t.filter((t.transferred_from != 0) & (t.transferred_from != t.entry_no))
-        alone = said.anti_join(self._applications, said.entry_no == self._applications.target)
-        return alone.select(source=alone.transferred_from, target=alone.entry_no).distinct()
-
     def _applied(self, steps: Sequence[Step], forward: bool, most: int, found: Found) -> None:
-        near = "source" if forward else "target"
-        for table in (self._applications, self._transfers):
-            for batch in batches(sorted(step.entry_no for step in steps)):
-                t = table.filter(table[near].isin(batch))
-                rows = _first(t.order_by([t.source, t.target]), most, found)
-                found.links += [Link(row["source"], row["target"], APPLIED) for row in rows]
+        links = self._tables.links
+        near = links.source if forward else links.target
+        for batch in batches(sorted(step.entry_no for step in steps)):
+            t = links.filter(near.isin(batch))
+            rows = _first(t.order_by([t.source, t.target]), most, found)
+            found.links += [Link(row["source"], row["target"], APPLIED) for row in rows]
 
     def _ordered(self, steps: Sequence[Step], forward: bool, most: int, found: Found) -> None:
         near: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -109,13 +71,13 @@ class Links:
                 near[step.order].append(step.entry_no)
         if not near:
             return
-        t = self._steps.entries
+        t = self._tables.entries
         side = (
             t.entry_type.isin(OUTPUT) & (t.quantity > 0)
             if forward
             else t.entry_type.isin(CONSUMPTION) & (t.quantity < 0)
         )
-        there = t.filter(side).semi_join(self._steps.lookup(ORDER_KEY, sorted(near)), ORDER_KEY)
+        there = t.filter(side).semi_join(self._tables.lookup(ORDER_KEY, sorted(near)), ORDER_KEY)
         far: dict[tuple[str, ...], list[int]] = defaultdict(list)
         for row in _first(there.select(*ORDER_KEY, "entry_no").order_by(["entry_no"]), most, found):
             far[tuple(row[name] for name in ORDER_KEY)].append(row["entry_no"])
@@ -136,27 +98,19 @@ class Links:
 
     def _learn(self, keys: Sequence[Track], most: int, found: Found) -> None:
         self._own |= {key: [] for key in keys}
-        loose = self._among(self._loose, keys, most, found) if keys else {}
+        loose = self._among(self._tables.loose, keys, most, found) if keys else {}
         if not loose:
             return
-        t = self._steps.entries
+        t = self._tables.entries
         lasting = (t.quantity > 0) & ~t.entry_type.isin(("Transfer", "Sale"))
         sources = self._among(t.filter((t.tracked_by == "serial") | lasting), sorted(loose), most, found)
         for key, targets in loose.items():
             self._own[key], more = _own_links(key, sources.get(key, []), targets, most)
             found.more += more
 
-    @cached_property
-    def _loose(self) -> ir.Table:
-        """Entries that must come from somewhere, and no application or transfer says from where."""
-        t = self._steps.entries
-        dependent = (t.quantity < 0) | (t.entry_type == "Transfer") | ((t.entry_type == "Sale") & (t.quantity > 0))
-        rows = t.filter(dependent & (t.transferred_from == 0) & (t.track != ""))
-        return rows.anti_join(self._applications, rows.entry_no == self._applications.target)
-
     def _among(self, t: ir.Table, keys: Sequence[Track], most: int, found: Found) -> dict[Track, list[Place]]:
         """Entries by serial number or lot, in order of posting date and number."""
-        there = t.semi_join(self._steps.lookup(TRACK_KEY, keys), TRACK_KEY)
+        there = t.semi_join(self._tables.lookup(TRACK_KEY, keys), TRACK_KEY)
         rows = there.select(*TRACK_KEY, "posting_date", "entry_no").order_by(["posting_date", "entry_no"])
         places: dict[Track, list[Place]] = defaultdict(list)
         for row in _first(rows, most * _ENTRIES_A_TRACK, found):

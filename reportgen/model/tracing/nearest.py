@@ -5,16 +5,17 @@ from difflib import SequenceMatcher
 import ibis
 
 from reportgen.model.frames import records_of
-from reportgen.model.tracing.steps import Chosen, Steps
+from reportgen.model.tracing.steps import Chosen
+from reportgen.model.tracing.tables import Tables
 
 
-def nearest(steps: Steps, column: str, wanted: str, chosen: Chosen, most: int = 3) -> tuple[str, ...]:
+def nearest(tables: Tables, column: str, wanted: str, chosen: Chosen, most: int = 3) -> tuple[str, ...]:
     """At most so many values of ``serial_no`` or ``lot_no`` that look like the one wanted, the likest first.
 
     Looked at are those that differ in case or end with it (a program has dropped leading zeros), and its neighbours in
     the order of text.
     """
-    t = steps.entries
+    t = tables.entries
     values = t.filter((t[column] != "") & chosen.of_items(t)).select(value=t[column]).distinct()
     value = values.value
     alike = (value.upper() == wanted.upper()) | (value.right(len(wanted)) == wanted)

@@ -1,19 +1,20 @@
 """From the answers to the sentences, lists and trees in order."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import date
+from typing import Any
 
-from reportgen.model.tracing import Chosen, OnHand, OpenDocument, Step
+from reportgen.model.tracing import Chosen, Names, OnHand, OpenDocument
 from reportgen.sections.base import Setting
 from reportgen.sections.fitting import shorten
 from reportgen.sections.labels import natural
 from reportgen.sections.paper import on_paper
-from reportgen.sections.trace.called import customers
+from reportgen.sections.trace.called import call_order, customers
 from reportgen.sections.trace.life import life_lines
 from reportgen.sections.trace.lines import Line, lines
 from reportgen.sections.trace.options import Options
-from reportgen.sections.trace.query import Answer
+from reportgen.sections.trace.query import Answer, Part
 from reportgen.sections.trace.remarks import notes, summary
 from reportgen.sections.trace.ticks import ticks
 from reportgen.sections.trace.view import DocumentLine, LifeLine, OnHandLine, TraceNode, TraceView
@@ -21,20 +22,17 @@ from reportgen.sections.trace.view import DocumentLine, LifeLine, OnHandLine, Tr
 PRINTED = 1_000
 """Steps that are printed without the spec asking for more."""
 
-_SHARED = [name.name for name in fields(TraceNode) if name.name in {one.name for one in fields(Step)}]
-_ON_HAND = [name.name for name in fields(OnHandLine)]
-
 
 def view(answer: Answer, options: Options, setting: Setting) -> TraceView:
     """Everything in the order shown."""
+    parts = answer.parts
     chosen = Chosen(options.serial_no, options.lot_no, options.item_no, options.variant_code)
-    lives = tuple(sorted(life_lines(chosen, answer.chosen, answer.as_of, setting.formats), key=_life_order))
-    nodes = tuple(_nodes(answer, options.depth))
-    forward = [network for network in answer.networks if network.forward]
-    reached = [step for network in forward for step in network.steps.values()] if forward else answer.chosen
-    called = customers(reached, forward)
-    there = tuple(sorted(map(_on_hand, answer.on_hand), key=_on_hand_order))
-    documents = tuple(map(_document, answer.documents))
+    every = [life for part in parts for life in life_lines(chosen, part, answer.as_of, setting.formats)]
+    lives = tuple(sorted(every, key=_life_order))
+    nodes = tuple(_nodes(parts, options.depth))
+    called = tuple(sorted((line for part in parts for line in customers(part)), key=call_order))
+    there = tuple(sorted((_on_hand(one, part.names) for part in parts for one in part.on_hand), key=_on_hand_order))
+    documents = tuple(_document(one, part.names) for part in parts for one in part.documents)
     paper = on_paper(nodes, options, setting, PRINTED)
     return TraceView(
         kind="trace",
@@ -50,7 +48,7 @@ def view(answer: Answer, options: Options, setting: Setting) -> TraceView:
         coverage=None,
         notes=notes(answer, options, setting),
         amounts=any(entry.cost is not None for life in lives for entry in life.entries),
-        several_companies=len({step.company for step in answer.chosen}) > 1,
+        several_companies=len(parts) > 1,
         until=answer.as_of,
         ticks=ticks(_days(lives, answer.as_of), setting.formats),
         print_nodes={way: tuple(node for node in paper.rows if node.direction == way) for way in _WAYS},
@@ -81,16 +79,17 @@ def _days(lives: tuple[LifeLine, ...], as_of: date) -> tuple[date, date] | None:
     return (min(starts), as_of) if starts else None
 
 
-def _nodes(answer: Answer, depth: int) -> Iterator[TraceNode]:
+def _nodes(parts: tuple[Part, ...], depth: int) -> Iterator[TraceNode]:
     for way in _WAYS:
-        for network in answer.networks:
-            if network.forward is (way == "forward"):
-                yield from (_node(line, way) for line in lines(network, depth))
+        for part in parts:
+            for network in part.networks:
+                if network.forward is (way == "forward"):
+                    yield from (_node(line, way, part.names) for line in lines(network, depth))
 
 
-def _node(line: Line, direction: str) -> TraceNode:
+def _node(line: Line, direction: str, names: Names) -> TraceNode:
     step = line.step
-    shared = {name: getattr(step, name) for name in _SHARED}
+    party = names.party(step)
     return TraceNode(
         direction=direction,
         level=len(line.path),
@@ -98,13 +97,24 @@ def _node(line: Line, direction: str) -> TraceNode:
         parent=line.path[-2] if len(line.path) > 1 else None,
         through=line.link.through if line.link else "",
         again=line.again,
-        party_no=step.source_no if step.party else "",
-        **shared,
+        party_no=step.source_no if party else "",
+        party=party,
+        item=names.item(step.item_no),
+        location=names.location(step.location_code),
+        **_shared(step, TraceNode),
     )
 
 
-def _on_hand(there: OnHand) -> OnHandLine:
-    return OnHandLine(**{name: getattr(there, name) for name in _ON_HAND})
+def _shared(source: object, target: type) -> dict[str, Any]:
+    """The fields of the same names."""
+    known = {one.name for one in fields(source)}  # type: ignore[arg-type]
+    return {one.name: getattr(source, one.name) for one in fields(target) if one.name in known}
+
+
+def _on_hand(there: OnHand, names: Names) -> OnHandLine:
+    return OnHandLine(
+        item=names.item(there.item_no), location=names.location(there.location_code), **_shared(there, OnHandLine)
+    )
 
 
 def _on_hand_order(line: OnHandLine) -> tuple[object, ...]:
@@ -114,38 +124,5 @@ def _on_hand_order(line: OnHandLine) -> tuple[object, ...]:
     )
 
 
-def _document(document: OpenDocument) -> DocumentLine:
-    shared = [name.name for name in fields(DocumentLine) if name.name != "document"]
-    return DocumentLine(document=document_name(document), **{name: getattr(document, name) for name in shared})
-
-
-_LINES: Mapping[int, str] = {
-    37: "Sales",
-    39: "Purchase",
-    83: "Item journal",
-    900: "Assembly order",
-    901: "Assembly component",
-    1003: "Project planning line",
-    5406: "Production order line",
-    5407: "Production component",
-    5741: "Transfer order",
-    5902: "Service",
-}
-"""What a line is of, by the number of its table in the ERP."""
-_KINDS: Mapping[str, str] = {
-    "0": "Quote",
-    "1": "Order",
-    "2": "Invoice",
-    "3": "Credit Memo",
-    "4": "Blanket Order",
-    "5": "Return Order",
-}
-_WITH_KIND = (37, 39, 5902)
-
-
-def document_name(document: OpenDocument) -> str:
-    """As ``Sales Order``; the number of the line's table where that is not a usual one."""
-    name = _LINES.get(document.source_type, f"Table {document.source_type}")
-    if document.source_type not in _WITH_KIND:
-        return name
-    return f"{name} {_KINDS.get(document.document_type, document.document_type)}".strip()
+def _document(document: OpenDocument, names: Names) -> DocumentLine:
+    return DocumentLine(party=names.customer(document.customer_no), **_shared(document, DocumentLine))

@@ -1,17 +1,17 @@
 """Whom to call in a recall: deliveries to customers among the traced entries, less what came back."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import replace
 
-from reportgen.model.tracing import Network, Step
+from reportgen.model.tracing import Names, Step
 from reportgen.sections.labels import natural
 from reportgen.sections.trace.life import is_delivery
+from reportgen.sections.trace.query import Part
 from reportgen.sections.trace.view import CustomerLine, Number
 
 
-def customers(steps: Iterable[Step], networks: Iterable[Network]) -> tuple[CustomerLine, ...]:
-    """The deliveries, those with something left at the customer first.
+def customers(part: Part) -> list[CustomerLine]:
+    """The deliveries among what is reached in a company.
 
     A return takes back from the delivery that it is applied to; without one, from the latest delivery before it of the
     same serial number, or of the same lot to the same customer.
@@ -20,21 +20,22 @@ def customers(steps: Iterable[Step], networks: Iterable[Network]) -> tuple[Custo
     by_track: dict[tuple[str, ...], list[tuple[str, int]]] = defaultdict(list)
     applied = {
         (step.company, link.target): (step.company, link.source)
-        for network in networks
+        for network in part.networks
+        if network.forward
         for link in network.links
         for step in (network.steps[link.target],)
         if step.quantity > 0
     }
-    for step in sorted(steps, key=lambda one: one.place_in_time):
+    for step in sorted(part.reached, key=lambda one: one.place_in_time):
         key = (step.company, step.entry_no)
         if not is_delivery(step):
             continue
         if step.quantity < 0:
-            deliveries[key] = _delivery(step)
+            deliveries[key] = _delivery(step, part.names)
             by_track[_track(step)].append(key)
         else:
             _take_back(step.quantity, [applied.get(key), *reversed(by_track.get(_track(step), ()))], deliveries)
-    return tuple(sorted(deliveries.values(), key=_order))
+    return list(deliveries.values())
 
 
 def _track(step: Step) -> tuple[str, ...]:
@@ -54,13 +55,13 @@ def _take_back(
             quantity -= taken
 
 
-def _delivery(step: Step) -> CustomerLine:
+def _delivery(step: Step, names: Names) -> CustomerLine:
     return CustomerLine(
         company=step.company,
         customer_no=step.source_no,
-        customer=step.party or step.source_no,
+        customer=names.customer(step.source_no),
         item_no=step.item_no,
-        item=step.item,
+        item=names.item(step.item_no),
         variant_code=step.variant_code,
         serial_no=step.serial_no,
         lot_no=step.lot_no,
@@ -73,7 +74,8 @@ def _delivery(step: Step) -> CustomerLine:
     )
 
 
-def _order(line: CustomerLine) -> tuple[object, ...]:
+def call_order(line: CustomerLine) -> tuple[object, ...]:
+    """Those with something left at the customer first."""
     return (
         line.out <= 0,
         line.company,

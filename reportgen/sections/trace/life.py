@@ -1,41 +1,42 @@
 """The life of a serial number or lot from its ledger entries: what was on hand after each, and where it lay."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from reportgen.model.tracing import Chosen, Step
+from reportgen.model.tracing import Chosen, Names, Step
 from reportgen.sections.base import Formats
+from reportgen.sections.trace.query import Part
 from reportgen.sections.trace.view import LifeEntry, LifeLine, Number, Stay
 
 LOCATION, TRANSIT, CUSTOMER = "location", "in transit", "customer"
 
 
-def life_lines(chosen: Chosen, entries: Iterable[Step], as_of: date, formats: Formats) -> Iterator[LifeLine]:
+def life_lines(chosen: Chosen, part: Part, as_of: date, formats: Formats) -> Iterator[LifeLine]:
     """One life for each serial number that is chosen, and one for each lot, in the order of the entries."""
     lives: dict[tuple[str, ...], list[Step]] = defaultdict(list)
-    for step in entries:
+    for step in part.chosen:
         if step.serial_no in chosen.serial_no:
             lives[step.company, step.item_no, step.variant_code, step.serial_no, ""].append(step)
         if step.lot_no in chosen.lot_no:
             lives[step.company, step.item_no, step.variant_code, "", step.lot_no].append(step)
     for (company, item, variant, serial, lot), steps in lives.items():
-        told = tuple(_told(steps, bool(serial)))
+        told = tuple(_told(steps, bool(serial), part.names))
         yield LifeLine(
             company=company,
             item_no=item,
-            item=steps[0].item,
+            item=part.names.item(item),
             variant_code=variant,
             serial_no=serial,
             lot_no=lot,
             on_hand=told[-1].balance,
             entries=told,
-            stays=tuple(_stays(steps, bool(serial), as_of, formats)),
+            stays=tuple(_stays(steps, bool(serial), part.names, as_of, formats)),
             label=" ".join(part for part in (item, variant, serial or lot) if part),
         )
 
 
-def _told(steps: Sequence[Step], is_serial: bool) -> Iterator[LifeEntry]:
+def _told(steps: Sequence[Step], is_serial: bool, names: Names) -> Iterator[LifeEntry]:
     """A life cycle starts with a receipt, other than by a transfer or a correction, that makes it 1."""
     balance: Number = 0
     lasting: Number = 0
@@ -51,10 +52,10 @@ def _told(steps: Sequence[Step], is_serial: bool) -> Iterator[LifeEntry]:
             entry_type=step.entry_type,
             document_type=step.document_type,
             document_no=step.document_no,
-            party_no=step.source_no if step.party else "",
-            party=step.party,
+            party_no=step.source_no if names.party(step) else "",
+            party=names.party(step),
             location_code=step.location_code,
-            location=step.location,
+            location=names.location(step.location_code),
             quantity=step.quantity,
             balance=balance,
             life_cycle=cycle if is_serial else None,
@@ -63,7 +64,7 @@ def _told(steps: Sequence[Step], is_serial: bool) -> Iterator[LifeEntry]:
         )
 
 
-def _stays(steps: Sequence[Step], is_serial: bool, as_of: date, formats: Formats) -> list[Stay]:
+def _stays(steps: Sequence[Step], is_serial: bool, names: Names, as_of: date, formats: Formats) -> list[Stay]:
     """Days in each location with more than nothing on hand; of a serial number also those with a customer."""
     pieces: dict[str, Number] = defaultdict(int)
     since: dict[str, tuple[str, date]] = {}
@@ -77,7 +78,7 @@ def _stays(steps: Sequence[Step], is_serial: bool, as_of: date, formats: Formats
     for step in steps:
         if step.posting_date is None:
             return []
-        place, day = step.location or "(no location)", step.posting_date
+        place, day = names.location(step.location_code) or "(no location)", step.posting_date
         pieces[place] += step.quantity
         if pieces[place] > 0 and place not in since:
             since[place] = (TRANSIT if step.in_transit else LOCATION, day)
@@ -86,8 +87,9 @@ def _stays(steps: Sequence[Step], is_serial: bool, as_of: date, formats: Formats
         if holder and step.quantity > 0:
             leave(holder, day)
             holder = ""
-        if is_serial and step.quantity < 0 and is_delivery(step) and step.party and step.party not in since:
-            holder = step.party
+        party = names.party(step)
+        if is_serial and step.quantity < 0 and is_delivery(step) and party and party not in since:
+            holder = party
             since[holder] = (CUSTOMER, day)
     for place in list(since):
         leave(place, None)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from reportgen.model.tracing.steps import AMOUNTS, READ
+from reportgen.model.tracing.tables import AMOUNTS, READ
 from reportgen.spec.vocabulary import SectionOptions, Texts
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from reportgen.model.tracing import Network
 from reportgen.sections.base import Formats, Setting
 from reportgen.sections.fitting import shorten
 from reportgen.sections.trace.options import Options
@@ -17,7 +18,7 @@ def summary(
     formats: Formats,
 ) -> tuple[str, ...]:
     """Customers, stock and open documents in a sentence each; nothing where nothing was found to trace."""
-    if not answer.chosen:
+    if not answer.parts:
         return ()
     count = _Counting(formats)
     out = [line for line in called if line.out > 0]
@@ -70,6 +71,10 @@ def notes(answer: Answer, options: Options, setting: Setting) -> tuple[str, ...]
     )
 
 
+def _networks(answer: Answer) -> list[Network]:
+    return [network for part in answer.parts for network in part.networks]
+
+
 _WORDS = {"serial_no": "serial number", "lot_no": "lot"}
 
 
@@ -84,16 +89,17 @@ def _cut(answer: Answer, options: Options, formats: Formats) -> Iterator[str]:
     count = _Counting(formats)
     limit = formats.number(options.limit, "count")
     told = f"`limit:` in the spec ({limit}) lets it go further"
-    if answer.chosen_entries > len(answer.chosen):
-        some, every = (formats.number(one, "count") for one in (len(answer.chosen), answer.chosen_entries))
+    traced, there = sum(len(one.chosen) for one in answer.parts), sum(one.chosen_entries for one in answer.parts)
+    if there > traced:
+        some, every = formats.number(traced, "count"), formats.number(there, "count")
         yield f"{some} of {every} ledger entries of what is chosen are traced, the earliest; {told}."
-    for network in answer.networks:
+    for network in _networks(answer):
         way = "Origin to usage" if network.forward else "Usage to origin"
         if network.beyond:
-            there = formats.number(len(network.steps), "count")
+            some = formats.number(len(network.steps), "count")
             every = formats.number(len(network.steps) + network.beyond, "count")
             yield (
-                f"{way}: {there} of at least {every} ledger entries are traced, so customers and stock may be missing; "
+                f"{way}: {some} of at least {every} ledger entries are traced, so customers and stock may be missing; "
                 f"{told}."
             )
         if network.unshown:
@@ -105,7 +111,7 @@ def _cut(answer: Answer, options: Options, formats: Formats) -> Iterator[str]:
 
 
 def _outside(answer: Answer, formats: Formats) -> Iterator[str]:
-    outside = sum(network.outside for network in answer.networks)
+    outside = sum(network.outside for network in _networks(answer))
     if outside:
         entries = _Counting(formats)(outside, "further entry", "further entries")
         filters = " or are outside of its filter" if answer.filtered else ""
@@ -129,13 +135,13 @@ _NEEDED = {
 
 
 def _lacking(answer: Answer, options: Options) -> Iterator[str]:
-    if not answer.chosen and not (options.lot_no and "lot_no" in answer.lacking):
+    if not answer.parts and not (options.lot_no and "lot_no" in answer.lacking):
         return
-    parties = {step.source_type for network in answer.networks for step in network.steps.values()}
+    parties = {step.source_type for network in _networks(answer) for step in network.steps.values()}
     unwanted = {
         "vendors": "Vendor" not in parties,
         "customers": "Customer" not in parties,
-        "warehouse_entries": not answer.on_hand,
+        "warehouse_entries": not any(part.on_hand for part in answer.parts),
     }
     yield from (_NEEDED[name] for name in answer.lacking if not unwanted.get(name, False))
     if not answer.dated:

@@ -169,8 +169,10 @@ class DocumentLine:
     """As ``Sales Order``."""
     document_no: str
     status: str
-    party_no: str
+    customer_no: str
+    """Of a sales document; blank for others."""
     party: str
+    """Number and name of the customer."""
     item_no: str
     variant_code: str
     serial_no: str
