@@ -316,7 +316,7 @@ def _asked(ledger: Drawn) -> Inventory:
     return inventory(ledger.entries, **tables)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(networks())
 def test_a_trace_reaches_what_a_naive_walk_reaches(ledger: Drawn) -> None:
     """Forward and backward, entries and links are those that one finds by looking at every pair of rows; and whatever

@@ -14,7 +14,7 @@ from tests.asking import entry, inventory, view_of
 from tests.conftest import CHECKOUT
 
 KINDS = sorted(SECTIONS)
-NEEDED: dict[str, dict[str, Any]] = {"notes": {"text": "Read me"}}
+NEEDED: dict[str, dict[str, Any]] = {"notes": {"text": "Read me"}, "trace": {"serial_no": "1"}}
 """Options without which a kind makes no sense."""
 
 
