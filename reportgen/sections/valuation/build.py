@@ -13,7 +13,7 @@ from reportgen.sections.paper import on_paper
 from reportgen.sections.valuation.gl import reconciled, shared
 from reportgen.sections.valuation.options import Options, Shown
 from reportgen.sections.valuation.query import Answer
-from reportgen.sections.valuation.rolling import Roll, rolled
+from reportgen.sections.valuation.rolling import Money, Roll, rolled
 from reportgen.sections.valuation.telling import lead, notes
 from reportgen.sections.valuation.view import LABELS, PARTS, Flow, Step, ValuationRow, ValuationView
 
@@ -24,7 +24,8 @@ PRINTED = 1_000
 def view(answer: Answer, options: Options, setting: Setting) -> ValuationView:
     """The rows in order, groups before what belongs under them, and the reconciliation."""
     formats = setting.formats
-    rolls = rolled(answer.movements, [dimension.name for dimension in answer.by], answer.currencies)
+    money = Money(answer.currencies, options.show)
+    rolls = rolled(answer.movements, [dimension.name for dimension in answer.by], money)
     total = _flows(rolls.total, options)
     rows = tuple(_rows(rolls.rows, options, formats))
     parts = _parts(total, rows)

@@ -47,40 +47,39 @@ def added(one: Sums, other: Sequence[Number]) -> None:
             one[i] = value if mine is None else mine + value
 
 
-@dataclass(frozen=True, slots=True)
 class Money:
-    """Sums by currency zone, and what they come to."""
+    """Sums of some figures by currency zone, and what they come to."""
 
-    currencies: Currencies
-
-    @property
-    def zones(self) -> int:
-        """How many there are."""
-        return max(1, len(self.currencies.zones))
+    def __init__(self, currencies: Currencies, figures: Sequence[str] = FIGURES) -> None:
+        self.figures = tuple(figures)
+        self._currencies = currencies
+        self._zones = max(1, len(currencies.zones))
+        self._at = [FIGURES.index(name) for name in self.figures]
 
     def blank(self) -> Sums:
         """Nothing posted."""
-        return [None] * (self.zones * len(FIGURES))
+        return [None] * (self._zones * len(self.figures))
 
     def placed(self, figures: Sequence[Number], zone: int) -> Sums:
-        """The figures of one zone."""
+        """The figures of one zone, from all of `FIGURES`."""
         sums = self.blank()
-        for i, value in enumerate(figures):
-            sums[i * self.zones + zone] = value
+        sums[zone :: self._zones] = [figures[at] for at in self._at]
         return sums
 
     def told(self, sums: Sums) -> dict[str, Number]:
         """Each figure over all zones: amounts converted, or blank where they cannot be added up."""
-        return {name: self._one(name, sums[i * self.zones : (i + 1) * self.zones]) for i, name in enumerate(FIGURES)}
+        if not self._currencies.zones:
+            return dict(zip(self.figures, map(plain, sums), strict=True))
+        zones = self._zones
+        return {name: self._one(name, sums[i * zones : (i + 1) * zones]) for i, name in enumerate(self.figures)}
 
     def _one(self, name: str, parts: Sums) -> Number:
-        if name != "quantity" and self.currencies.zones:
-            value = self.currencies.sum_of(parts)
-        else:
-            given = [part for part in parts if part is not None]
-            value = sum(given) if given else None
-        exact: Number = plain(value)
-        return exact
+        if name != "quantity":
+            amount: Number = plain(self._currencies.sum_of(parts))
+            return amount
+        given = [part for part in parts if part is not None]
+        quantity: Number = plain(sum(given)) if given else None
+        return quantity
 
 
 class _Level:
@@ -138,12 +137,11 @@ class _Level:
         return tuple(next(days) if day else next(others) for day in self.days)
 
 
-def rolled(frame: Frame, names: Sequence[str], currencies: Currencies) -> Rolls:
+def rolled(frame: Frame, names: Sequence[str], money: Money) -> Rolls:
     """The balances on every level of the dimensions named, rolled forward over those that are days.
 
     In every row, beginning and the flows of all kinds add up to the ending.
     """
-    money = Money(currencies)
     days = [name in DAYS for name in names]
     levels = [_Level(days[:depth], money) for depth in range(len(names) + 1)]
     for key, kind, zone, figures in told(frame):

@@ -96,16 +96,16 @@ def _untold(answer: Answer, whole: Reconciled | None, formats: Formats) -> Itera
 def _strays(answer: Answer, formats: Formats) -> Iterator[str]:
     """How many value entries count nowhere, and their cost; blank over several currencies."""
     found = records(answer.strays)
-    money = Money(answer.currencies)
+    money = Money(answer.currencies, ["actual"])
     for reason, (one, several) in _STRAYS.items():
         rows = [row for row in found if row["reason"] == reason]
         if not rows:
             continue
         number = sum(row["entries"] for row in rows)
-        parts = money.blank()
+        sums = money.blank()
         for row in rows:
-            parts[money.zones + row["zone"]] = row["actual"]
-        cost = money.told(parts)["actual"]
+            sums[row["zone"]] = row["actual"]
+        cost = money.told(sums)["actual"]
         amount = "" if cost is None else f" (actual cost {formats.number(cost, 'amount')})"
         entries = "1 value entry" if number == 1 else f"{formats.number(number, 'count')} value entries"
         yield f"{entries} of the ledger{amount} {one if number == 1 else several}; counted nowhere here."
