@@ -6,7 +6,7 @@ from datetime import date
 
 from reportgen.sections.base import Formats, Setting
 from reportgen.sections.changes.options import Options
-from reportgen.sections.changes.query import PIECES, Answer, Key, State, in_stock
+from reportgen.sections.changes.query import PIECES, Answer, Key, States
 from reportgen.sections.changes.view import ChangedSerial, ChangesView, Count, Difference, Stock
 from reportgen.sections.coverage import coverage_of
 from reportgen.sections.grid import Column, GridRow, Spanner, Value
@@ -26,7 +26,7 @@ def view(answer: Answer, options: Options, setting: Setting) -> ChangesView:
     listed = tuple(one for one in found if one.change in options.show)
     rows = listed[: options.top]
     counts = Counter(one.change for one in found)
-    now = sum(map(in_stock, answer.now.values()))
+    now = len(answer.stock.rows)
     known = answer.before is not None and answer.before.stock is not None
     stub, columns = _stub(answer, rows), _columns(answer)
     grid_rows = tuple(_grid_row(one, stub, answer) for one in rows)
@@ -36,7 +36,7 @@ def view(answer: Answer, options: Options, setting: Setting) -> ChangesView:
         id=setting.id,
         title=options.title or "What has changed",
         compared_as_of=answer.before.as_of if answer.before else None,
-        before=len(answer.before.stock) if answer.before and answer.before.stock is not None else None,
+        before=len(answer.before.stock.rows) if answer.before and answer.before.stock else None,
         now=now,
         counts=tuple(Count(change, label, counts[change]) for change, label in _LABELS.items()) if known else (),
         summary=_summary(answer, counts, now, formats),
@@ -62,56 +62,47 @@ def _order(one: ChangedSerial) -> tuple[object, ...]:
 def _changes(answer: Answer, formats: Formats) -> Iterator[ChangedSerial]:
     if answer.before is None or answer.before.stock is None:
         return
-    then = answer.before.stock
-    for key, state in answer.now.items():
-        if in_stock(state):
-            if key not in then:
-                yield ChangedSerial("new", key, _came(state, formats), (), _values(None, state, answer))
-            elif differences := tuple(_differences(then[key], state, answer)):
-                moved = any(one.name in _PLACE for one in differences)
-                words = "; ".join(_said(one, formats) for one in differences if isinstance(one.now, str))
-                yield ChangedSerial(
-                    "moved" if moved else "changed", key, words or "valued anew", differences,
-                    _values(then[key], state, answer),
-                )  # fmt: skip
-    for key, before in then.items():
-        state_now = answer.now.get(key)
-        if state_now is None or not in_stock(state_now):
-            yield ChangedSerial("gone", key, _went(state_now, formats), (), _values(before, state_now, answer))
+    then, now = answer.before.stock, answer.stock
+    for key in now.rows:
+        if key not in then.rows:
+            yield ChangedSerial("new", key, _came(key, now, formats), (), _values(key, answer))
+        elif differences := tuple(_differences(key, then, now, answer)):
+            moved = any(one.name in _PLACE for one in differences)
+            words = "; ".join(_said(one, formats) for one in differences if isinstance(one.now, str))
+            change = "moved" if moved else "changed"
+            yield ChangedSerial(change, key, words or "valued anew", differences, _values(key, answer))
+    for key in then.rows:
+        if key not in now.rows:
+            yield ChangedSerial("gone", key, _went(key, answer.gone, formats), (), _values(key, answer))
 
 
-def _differences(then: State, now: State, answer: Answer) -> Iterator[Difference]:
-    for one in answer.watched:
-        if one.name in then.texts and then.texts[one.name] != now.texts[one.name]:
-            yield Difference(one.name, one.label, then.texts[one.name], now.texts[one.name])
-    for measure in answer.values:
-        if measure.name in then.values and then.values[measure.name] != now.values[measure.name]:
-            yield Difference(measure.name, measure.label, then.values[measure.name], now.values[measure.name])
+def _differences(key: Key, then: States, now: States, answer: Answer) -> Iterator[Difference]:
+    for one in answer.compared:
+        if one.name in then.columns and then.get(key, one.name) != now.get(key, one.name):
+            yield Difference(one.name, one.label, then.get(key, one.name), now.get(key, one.name))
 
 
-def _values(then: State | None, now: State | None, answer: Answer) -> tuple[Value, ...]:
+def _values(key: Key, answer: Answer) -> tuple[Value, ...]:
     """Each measure before and now; None where the serial number was not in stock, or nothing tells."""
-    cells: list[Value] = []
-    for measure in answer.values:
-        cells += [state.values.get(measure.name) if state and in_stock(state) else None for state in (then, now)]
-    return tuple(cells)
+    sides = [answer.before.stock if answer.before else None, answer.stock]
+    return tuple(side.get(key, measure.name) if side else None for measure in answer.values for side in sides)
 
 
-def _came(state: State, formats: Formats) -> str:
-    day, supplier, place = (state.texts.get(name, "") for name in ("received_date", "supplier", "present_location"))
-    parts = [f"received {_day(day, formats)}" if day else "received"]
+def _came(key: Key, now: States, formats: Formats) -> str:
+    day, supplier, place = (now.get(key, name) for name in ("received_date", "supplier", "present_location"))
+    parts = [f"received {_day(str(day), formats)}" if day else "received"]
     parts += [f"from {supplier}"] if supplier else []
     parts += [f"lies at {place}"] if place else []
     return ", ".join(parts)
 
 
-def _went(state: State | None, formats: Formats) -> str:
-    if state is None:
+def _went(key: Key, gone: States, formats: Formats) -> str:
+    if key not in gone.rows:
         return "no entry of it is left in the report"
-    status, holder = state.texts.get("status", ""), state.texts.get("holder", "")
-    day = state.texts.get("sold_date", "") or state.texts.get("moved_date", "")
+    status, holder = gone.get(key, "status"), gone.get(key, "holder")
+    day = gone.get(key, "sold_date") or gone.get(key, "moved_date")
     to = f" to {holder}" if holder else ""
-    return f"{status or 'gone'}{to}{f', {_day(day, formats)}' if day else ''}"
+    return f"{status or 'gone'}{to}{f', {_day(str(day), formats)}' if day else ''}"
 
 
 def _said(one: Difference, formats: Formats) -> str:
@@ -139,7 +130,7 @@ def _summary(answer: Answer, counts: Mapping[str, int], now: int, formats: Forma
     if not any(counts.values()):
         return f"{number(now)} in stock, nothing has changed since {day}."
     parts = [f"{formats.number(counts[change], 'count')} {change}" for change in _LABELS]
-    return f"{number(len(answer.before.stock))} in stock on {day}, {number(now)} now: {', '.join(parts)}."
+    return f"{number(len(answer.before.stock.rows))} in stock on {day}, {number(now)} now: {', '.join(parts)}."
 
 
 def _notes(answer: Answer, shown: int, of: int, setting: Setting) -> Iterator[str]:
@@ -154,24 +145,16 @@ def _notes(answer: Answer, shown: int, of: int, setting: Setting) -> Iterator[st
         )
     elif before.stock is None:
         yield f"{before.report} has no section `changes`, which keeps the list of serial numbers."
-    elif before.report and before.stock:
-        told = next(iter(before.stock.values()))
-        names = {**{one.name: one.label for one in answer.watched}, **{one.name: one.label for one in answer.values}}
-        silent = [label for name, label in names.items() if name not in told.texts and name not in told.values]
-        if silent:
-            yield f"Not compared, because {before.report} does not tell it: {', '.join(silent)}."
+    elif before.report and before.stock.rows:
+        silent = [one.label for one in answer.compared if one.name not in before.stock.columns]
+        yield from [f"Not compared, because {before.report} does not tell it: {', '.join(silent)}."] if silent else ()
 
 
 def _stock(answer: Answer) -> Stock:
-    texts = tuple(one.name for one in answer.watched)
-    values = tuple(dict.fromkeys((PIECES, *(one.name for one in answer.values))))
-    keys = sorted((key for key, state in answer.now.items() if in_stock(state)), key=lambda key: (*map(natural, key),))
-    states = ((key, answer.now[key]) for key in keys)
-    rows = tuple(
-        (*key, *(state.texts[name] for name in texts), *(state.values[name] for name in values))
-        for key, state in states
-    )
-    return Stock((*(one.name for one in answer.key), *texts, *values), rows)
+    names = tuple(dict.fromkeys((*(one.name for one in answer.compared), PIECES)))
+    places = [answer.stock.columns.index(name) for name in names]
+    rows = ((*key, *(answer.stock.rows[key][place] for place in places)) for key in sorted(answer.stock.rows))
+    return Stock((*(one.name for one in answer.key), *names), tuple(rows))
 
 
 def _stub(answer: Answer, rows: tuple[ChangedSerial, ...]) -> tuple[Column, ...]:

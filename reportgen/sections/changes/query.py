@@ -1,32 +1,41 @@
-"""The serial numbers in stock, then and now."""
+"""The serial numbers in stock, then and now, and what became of those that are gone."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from reportgen.model.dimension import Dimension
 from reportgen.model.earlier import earlier_serials
-from reportgen.model.frames import Frame, records
-from reportgen.model.inventory import Inventory
+from reportgen.model.frames import Frame
+from reportgen.model.inventory import Inventory, Scope
 from reportgen.model.joins import KEY
-from reportgen.model.measures import Measure, Number
+from reportgen.model.measures import Measure
 from reportgen.sections.changes.options import BESIDE, Options
 from reportgen.sections.coverage import scope_of
+from reportgen.sections.grid import Value
 from reportgen.sections.labels import path_text
+from reportgen.spec.vocabulary import Condition, Filter
 
 Key = tuple[str, ...]
 """Item, variant and serial number, after the company where there are several."""
 PIECES = "inventory_quantity"
+_IN_STOCK: Filter = {"status": Condition.model_validate(["on hand", "in transit", "in error"])}
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """One serial number on a day."""
+class States:
+    """Serial numbers on a day: of each the same things."""
 
-    texts: Mapping[str, str]
-    """Values of dimensions as report.json writes them; blank is ``""``."""
-    values: Mapping[str, Number]
+    columns: tuple[str, ...]
+    """Names of dimensions and measures."""
+    rows: Mapping[Key, tuple[Value, ...]]
+    """Dimensions are text as report.json writes it, blank is ``""``; measures are numbers or None."""
+
+    def get(self, key: Key, name: str) -> Value:
+        """One thing of one serial number; None where either is not known."""
+        row = self.rows.get(key)
+        return None if row is None or name not in self.columns else row[self.columns.index(name)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,7 @@ class Before:
     """The serial numbers in stock on the day compared with."""
 
     as_of: date
-    stock: Mapping[Key, State] | None
+    stock: States | None
     """None if the earlier report does not list them."""
     report: str
     """File name of the earlier report; blank if this ledger says it."""
@@ -47,29 +56,33 @@ class Answer:
     key: tuple[Dimension, ...]
     watched: tuple[Dimension, ...]
     values: tuple[Measure, ...]
-    now: Mapping[Key, State]
-    """Every serial number with an entry up to the report's day."""
+    stock: States
+    """Those in stock now."""
+    gone: States
+    """Those in stock then and not now, as they are now, as far as they have an entry."""
     before: Before | None
     """None if nothing is compared."""
     coverage: Frame
 
+    @property
+    def compared(self) -> tuple[Dimension | Measure, ...]:
+        """Everything whose change is told."""
+        return (*self.watched, *self.values)
+
 
 def query(inventory: Inventory, options: Options) -> Answer:
-    """The serial numbers now, and those in stock then."""
+    """The serial numbers in stock now and then; one in error is in stock if there is a piece of it."""
+    stock, before = _stock(inventory, options), _before(inventory, options)
+    gone = before.stock.rows.keys() - stock.rows.keys() if before and before.stock else set()
     return Answer(
         key=_key(inventory),
         watched=inventory.levels(options.watch),
         values=tuple(inventory.measure(name) for name in options.values),
-        now=_states(inventory, options),
-        before=_before(inventory, options),
+        stock=stock,
+        gone=_gone(inventory, options, before, gone) if before and gone else States((), {}),
+        before=before,
         coverage=inventory.coverage(scope_of(options)),
     )
-
-
-def in_stock(state: State) -> bool:
-    """Whether the serial number is there; one in error more than once is."""
-    pieces = state.values.get(PIECES)
-    return pieces is not None and pieces > 0
 
 
 def _key(inventory: Inventory) -> tuple[Dimension, ...]:
@@ -77,43 +90,64 @@ def _key(inventory: Inventory) -> tuple[Dimension, ...]:
     return inventory.levels((*company, *KEY))
 
 
-def _states(inventory: Inventory, options: Options) -> dict[Key, State]:
+def _stock(inventory: Inventory, options: Options) -> States:
+    states = _states(inventory, options, _IN_STOCK)
+    pieces = states.columns.index(PIECES)
+    return States(states.columns, {key: row for key, row in states.rows.items() if (row[pieces] or 0) > 0})  # type: ignore[operator]
+
+
+def _gone(inventory: Inventory, options: Options, before: Before, keys: Iterable[Key]) -> States:
+    """A serial number that left since has an entry since; only an earlier report may not have known it yet."""
+    day = (before.as_of + timedelta(days=1)).isoformat()
+    since: Filter = {} if before.report else {"moved_date": Condition.model_validate({"min": day})}
+    states = _states(inventory, options, since)
+    return States(states.columns, {key: states.rows[key] for key in keys if key in states.rows})
+
+
+def _states(inventory: Inventory, options: Options, further: Filter) -> States:
+    scope = scope_of(options)
+    narrow = Scope(scope.serials_only, {**further, **scope.filter})  # The section's own word on a field comes first.
     key = _key(inventory)
-    shown = inventory.levels(dict.fromkeys((*options.watch, *BESIDE)))  # type: ignore[arg-type]
+    shown = inventory.levels(tuple(dict.fromkeys((*options.watch, *BESIDE))))
     measures = tuple(dict.fromkeys((PIECES, *options.values)))
-    frame = inventory.frame(scope_of(options), key, measures, shown)
-    return {
-        tuple(str(row[one.name]) for one in key): State(
-            {one.name: path_text(row[one.name]) for one in shown}, {name: row[name] for name in measures}
-        )
-        for row in records(frame)
-        if row["serial_no"]
+    frame = inventory.frame(narrow, key, measures, shown)
+    width, texts = len(key), len(key) + len(measures)
+    serial = frame.columns.get_loc("serial_no")
+    rows = {
+        record[:width]: (*record[width:texts], *map(path_text, record[texts:]))
+        for record in frame.itertuples(index=False, name=None)
+        if record[serial]
     }
+    return States((*measures, *(one.name for one in shown)), rows)
 
 
 def _before(inventory: Inventory, options: Options) -> Before | None:
     if earlier := inventory.beside.earlier:
         listed = earlier_serials(earlier)
-        stock = None if listed is None else {_key_of(row, inventory): _state_of(row, options) for row in listed}
-        return Before(earlier.as_of, stock, earlier.name)
+        return Before(earlier.as_of, None if listed is None else _told(listed, inventory, options), earlier.name)
     if compared := inventory.compared:
-        states = _states(compared, options)
-        stock = {key: state for key, state in states.items() if in_stock(state)}
-        return Before(compared.asked.as_of, stock, "")
+        return Before(compared.asked.as_of, _stock(compared, options), "")
     return None
 
 
-def _key_of(row: Mapping[str, Any], inventory: Inventory) -> Key:
-    return tuple(str(row.get(one.name) or "") for one in _key(inventory))
-
-
-def _state_of(row: Mapping[str, Any], options: Options) -> State:
-    """Only what the earlier report tells of it."""
-    measures = [name for name in (PIECES, *options.values) if name in row]
-    return State(
-        {name: str(row[name]) for name in options.watch if name in row}, {name: _number(row[name]) for name in measures}
+def _told(listed: Iterable[Mapping[str, Any]], inventory: Inventory, options: Options) -> States:
+    """The serial numbers of an earlier report, with as much as it tells of them."""
+    rows = list(listed)
+    known = rows[0].keys() if rows else frozenset[str]()
+    texts = [name for name in options.watch if name in known]
+    measures = [name for name in dict.fromkeys((PIECES, *options.values)) if name in known]
+    key = [one.name for one in _key(inventory)]
+    return States(
+        (*measures, *texts),
+        {
+            tuple(str(row.get(name) or "") for name in key): (
+                *(_number(row.get(name)) for name in measures),
+                *(str(row.get(name) or "") for name in texts),
+            )
+            for row in rows
+        },
     )
 
 
-def _number(value: Any) -> Number:
+def _number(value: Any) -> Value:
     return None if value is None or isinstance(value, str | bool) else value
