@@ -11,7 +11,7 @@ _SAMPLE = 400
 """Rows whose texts stand for those of a long list."""
 _LISTED = 0.86
 """Size of a printed list's text, as part of the report's."""
-_PADDING = 0.95
+_PADDING = 1.1
 _LONGEST_WORD = 9.0
 _LONGEST_TEXT = 24.0
 _COMFORTABLE = 9.0

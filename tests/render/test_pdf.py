@@ -202,6 +202,18 @@ def test_checkers_find_nothing(engine, body, tmp_path, kind):
     assert findings(made, tmp_path) == []
 
 
+def test_a_link_is_one_link_whatever_stands_inside(engine, tmp_path):
+    """Words set apart inside a link are part of it: one annotation leads on, and the checkers are silent."""
+    html = '<p>See <a href="https://example.com/guide">the <strong>counting</strong> <em>guide</em></a> first.</p>'
+    body = pdf_of(engine, report(replace(notes(), html=html)))
+
+    pages = pypdf.PdfReader(io.BytesIO(body)).pages
+    targets = [one.get_object()["/A"]["/URI"] for page in pages for one in page.get("/Annots", ())]
+
+    assert targets == ["https://example.com/guide"]
+    assert findings(body, tmp_path) == []
+
+
 def test_fonts_are_in_the_file_with_their_characters(body, tmp_path):
     """Every font is embedded, cut down, and maps back to Unicode."""
     (tmp_path / "report.pdf").write_bytes(body)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pydyf
 
+from reportgen.render.pdf.links import join_links
 from reportgen.render.pdf.tables import Elements, join_tables
 
 _UA = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1" />
@@ -25,10 +26,12 @@ _EMPTY_IS_NOTHING = frozenset(("/Span", "/NonStruct", "/Div", "/P", "/Part", "/S
 
 
 def finish(document: Any, pdf: pydyf.PDF) -> None:
-    """Put right what the engine leaves: tables in parts, scope of their heads, lists in groups, margins as content."""
+    """Put right what the engine leaves: tables in parts, scope of their heads, links in links, lists in groups, margins
+    as content."""
     _map_every_glyph(pdf)
     elements: Elements = {one.reference: one for one in pdf.objects if _is(one, "/StructElem")}
     join_tables(document, elements)
+    join_links(pdf, elements)
     for element in elements.values():
         if element["S"] == "/TH":
             element["A"]["Scope"] = "/Column" if _stands_in_head(element, elements) else "/Row"

@@ -92,9 +92,7 @@ def _tells(name: str, found: Iterable[Record], options: Options) -> bool:
 def _says(name: str, value: Value) -> bool:
     if name == "life_cycles":
         return isinstance(value, int) and value > 1
-    if name == "expected_cost":
-        return bool(value)
-    return value == "not final" if name == "cost_status" else value not in (None, "")
+    return bool(value) if name == "expected_cost" else value not in (None, "")
 
 
 def _address(one: Record, answer: Answer, options: Options) -> Address:

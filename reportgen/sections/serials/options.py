@@ -14,13 +14,22 @@ KEY = ("company", "item_no", "variant_code", "serial_no")
 IN_STOCK = ("on hand", "in transit")
 _PRESENT = (
     *("status", "present_location", "bin_code", "received_date", "age_days", "supplier", "serial_lot_no"),
-    *("serial_expiration_date", "serial_warranty_date", "reserved_for", "blocked", "life_cycles"),
+    *("serial_expiration_date", "reserved_for", "blocked", "inventory_value", "expected_cost"),
 )
-_GONE = ("sold_date", "holder")
-_COST = ("inventory_value", "expected_cost", "cost_status")
-_SALES = ("sales_amount", "margin_amount")
+_GONE = (
+    *("status", "received_date", "supplier", "sold_date", "holder", "serial_warranty_date"),
+    *("sales_amount", "cost_of_sales", "margin_amount"),
+)
+_BOTH = (
+    *("status", "present_location", "received_date", "age_days", "supplier", "sold_date", "holder"),
+    *("serial_warranty_date", "life_cycles", "inventory_value", "sales_amount", "margin_amount"),
+)
+"""The usual columns of what is in stock, of what is not, and of both."""
 _OF_COST = frozenset(
-    (*_COST, "cost_amount_actual", "inventory_value_expected", "cost_of_sales", "margin_amount", "margin_percent")
+    (
+        *("inventory_value", "expected_cost", "inventory_value_expected", "cost_amount_actual"),
+        *("cost_of_sales", "margin_amount", "margin_percent"),
+    )
 )
 BESIDE_COST = ("inventory_value", "expected_cost", "cost_status", "cost_basis")
 """What tells how a cost is to be read."""
@@ -111,8 +120,9 @@ class Options(SectionOptions):
         """Names of the columns, in order: those the spec lists, or all that may say something."""
         if self.columns:
             return tuple(dict.fromkeys(name for name in self.columns if name not in (*KEY, "item")))
-        gone = () if self.statuses and {*self.statuses} <= {*IN_STOCK} else _GONE
-        usual = (*_PRESENT, *gone, *_COST, *(_SALES if gone else ()))
+        present = {*self.statuses} & {*IN_STOCK}
+        both = not self.statuses or 0 < len(present) < len(self.statuses)
+        usual = _BOTH if both else _PRESENT if present else _GONE
         untracked = () if self.serials_only else ("inventory_quantity",)
         own = () if self.sort_by in (*usual, *KEY, None) else (str(self.sort_by),)
         return (*usual, *untracked, *own)

@@ -51,7 +51,10 @@ def _costs(found: Sequence[Record], formats: Formats) -> Iterator[str]:
         if number := sum(one["cost_basis"] == basis for one in found):
             yield f"The cost of {_serials(number, formats)} is {words}, not what that very piece cost."
     if number := sum(one["cost_status"] == "not final" for one in found):
-        yield f"The cost of {_serials(number, formats)} is not final: something received is not completely invoiced."
+        yield (
+            f"The cost of {_serials(number, formats)} is not final: what was received is not completely"
+            " invoiced. `cost_status` as a column tells which."
+        )
     if number := sum(bool(one["expected_cost"]) and not one["inventory_value"] for one in found):
         yield f"{_serials(number, formats)} received but not invoiced: only an expected cost is known."
 
