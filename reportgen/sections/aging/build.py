@@ -34,6 +34,7 @@ class _Stock:
     cells: Mapping[Key, Cells]
     below: Mapping[Key, list[Key]]
     buckets: tuple[Bucket, ...]
+    one_currency: bool
     ageless: Mapping[str, Value]
     """What is left out because it is not in stock just once, or never came: blank where there is none."""
 
@@ -42,7 +43,7 @@ def view(answer: Answer, options: Options, setting: Setting) -> AgingView:
     """The rows in order, groups before what belongs under them, and totals on both edges."""
     stock = _stock(answer, options)
     rows = tuple(_rows((), stock, setting.formats, len(answer.by)))
-    cells, total = _line(stock.cells.get((), {}), stock.buckets)
+    cells, total = _line(stock.cells.get((), {}), stock)
     values = tuple(Column(measure.name, measure.label, measure.unit) for measure in answer.measures)
     title = options.title or f"{answer.measures[0].label} by Age and {answer.by[0].label}"
     paper = on_paper(rows, options, setting, most=1000)
@@ -81,7 +82,7 @@ def _stock(answer: Answer, options: Options) -> _Stock:
     for depth in range(len(answer.by) + 1):
         for frame in (answer.ages.levels[depth], *answer.ages.layered[depth : depth + 1]):
             for key, bucket, figures in _records(frame, depth):
-                cells[key][bucket] = _sum(cells[key].get(bucket), figures)
+                cells[key][bucket] = _sum(cells[key].get(bucket), figures, answer.one_currency)
     ageless = cells[()].get("", dict[str, Value]()) if answer.dated else {}
     if answer.dated:
         for line in cells.values():
@@ -91,7 +92,9 @@ def _stock(answer: Answer, options: Options) -> _Stock:
     for key in held:
         if key:
             below[key[:-1]].append(key)
-    return _Stock(held, below, _buckets(options, any("" in line for line in held.values())), ageless)
+    return _Stock(
+        held, below, _buckets(options, any("" in line for line in held.values())), answer.one_currency, ageless
+    )
 
 
 def _in_stock(line: Cells) -> Cells:
@@ -104,11 +107,15 @@ def _records(frame: Frame, depth: int) -> Iterator[tuple[Key, str, dict[str, Val
         yield tuple(record[:depth]), record[depth], dict(zip(COUNTED, record[depth + 1 :], strict=True))
 
 
-def _sum(one: Mapping[str, Value] | None, other: Mapping[str, Value]) -> dict[str, Value]:
-    """Figure by figure; what only one of them has is its own."""
+def _sum(one: Mapping[str, Value] | None, other: Mapping[str, Value], one_currency: bool) -> dict[str, Value]:
+    """Figure by figure; what only one of them has is its own. A value of stock that is unknown, or two values that
+    may be in different currencies, have no sum."""
     if one is None:
         return dict(other)
-    return {name: _added(one[name], other[name]) for name in COUNTED}
+    sums = {name: _added(one[name], other[name]) for name in COUNTED}
+    unknown = any(figures[VALUE] is None and (figures[QUANTITY] or figures[SERIALS]) for figures in (one, other))
+    apart = not one_currency and bool(one[VALUE]) and bool(other[VALUE])
+    return sums | ({VALUE: None} if unknown or apart else {})
 
 
 def _added(one: Value, other: Value) -> Value:
@@ -131,20 +138,20 @@ def _rows(parent: Key, stock: _Stock, formats: Formats, depth: int) -> Iterator[
         if key[-1] is None:  # The branch has no such level: what is under it belongs to its parent.
             yield from under
             continue
-        cells, total = _line(stock.cells[key], stock.buckets)
+        cells, total = _line(stock.cells[key], stock)
         path = tuple(path_text(part) for part in key if part is not None)
         stub = tuple(label_of(part, formats) for part in key if part is not None)
         yield AgingRow(path, len(path), cells, total, stub, bool(under))
         yield from under
 
 
-def _line(line: Cells, buckets: Sequence[Bucket]) -> tuple[tuple[Mapping[str, Value], ...], Mapping[str, Value]]:
+def _line(line: Cells, stock: _Stock) -> tuple[tuple[Mapping[str, Value], ...], Mapping[str, Value]]:
     """The figures of each bucket and their total; blank where there is nothing."""
     blank: dict[str, Value] = dict.fromkeys(COUNTED)
-    cells = tuple(line.get("" if bucket.first is None else bucket.label, blank) for bucket in buckets)
+    cells = tuple(line.get("" if bucket.first is None else bucket.label, blank) for bucket in stock.buckets)
     total = blank
     for cell in cells:
-        total = _sum(total, cell)
+        total = _sum(total, cell, stock.one_currency)
     return cells, total
 
 

@@ -25,6 +25,8 @@ class Answer:
     dated: bool
     """Whether the ledger says when anything was posted."""
     knows_drop_shipments: bool
+    one_currency: bool
+    """Whether amounts can be added up."""
     coverage: Frame
 
 
@@ -41,6 +43,7 @@ def query(inventory: Inventory, options: Options) -> Answer:
         inventory.masters.companies.several,
         dated,
         inventory.has("item_ledger_entries", "drop_shipment"),
+        inventory.adds_up(inventory.measure("inventory_value"), scope),
         inventory.coverage(scope),
     )
 

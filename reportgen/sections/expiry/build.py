@@ -37,7 +37,7 @@ def view(answer: Answer, options: Options, setting: Setting) -> ExpiryView:
         id=setting.id,
         title=title,
         buckets=buckets,
-        total=_total(buckets),
+        total=_total(buckets, answer.one_currency),
         warranties=warranties,
         rows=rows,
         rows_number=answer.number,
@@ -77,11 +77,12 @@ def _buckets(answer: Answer, bounds: Sequence[int]) -> tuple[ExpiryBucket, ...]:
     )
 
 
-def _total(buckets: Sequence[ExpiryBucket]) -> ExpiryBucket:
-    values = [one.value for one in buckets if one.value is not None]
-    value: Decimal | int | None = sum(values, start=0) if values else None
-    if any(one.value is None and one.quantity for one in buckets):
-        value = None
+def _total(buckets: Sequence[ExpiryBucket], one_currency: bool) -> ExpiryBucket:
+    """All buckets together; without a value where one of them is unknown or in another currency."""
+    held = [one.value for one in buckets if one.quantity]
+    known = [value for value in held if value is not None]
+    adds_up = len(known) == len(held) and (one_currency or sum(map(bool, known)) < 2)
+    value: Decimal | int | None = sum(known, start=0) if known and adds_up else None
     quantity: Decimal | int = sum((one.quantity for one in buckets), start=0)
     return ExpiryBucket("total", "Total", quantity, sum(one.serials for one in buckets), value)
 

@@ -27,6 +27,8 @@ class Answer:
     """Whether the warehouse entries are there."""
     blocked: bool
     """Whether anything says what is blocked."""
+    one_currency: bool
+    """Whether amounts can be added up."""
     coverage: Frame
 
 
@@ -46,5 +48,6 @@ def query(inventory: Inventory, options: Options) -> Answer:
         inventory.masters.companies.several,
         inventory.has("warehouse_entries", "bin_code"),
         inventory.has("items", "blocked") or inventory.has("serial_no_information", "blocked"),
+        inventory.adds_up(inventory.measure("inventory_value"), scope),
         inventory.coverage(scope),
     )
