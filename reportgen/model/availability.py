@@ -5,6 +5,7 @@ at in-transit locations are not on hand; they come in on the day on which their 
 """
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -111,20 +112,29 @@ class _Question:
     outlook: Outlook
 
     def answer(self) -> Availability:
-        stock, lines = self._stocked(self._stock), self._stocked(self._in_scope(self._lines))
-        moves = self._valued(self._moves(stock, lines))
-        services = self._stock.semi_join(self._services, self._item)
-        left_out = only(frame_of(services.agg(quantity=services.quantity.sum(), tracked=services.tracked.sum())))
-        return Availability(
-            rows=frame_of(moves.group_by(*self._keys).agg(**self._figures(moves))),
-            short=frame_of(self._short(moves)),
-            timing=frame_of(self._timing(lines)),
-            under_way=frame_of(self._under_way(lines)),
-            lying=frame_of(stock.filter(stock.is_in_transit & (stock.quantity != 0)).drop("is_in_transit")),
-            not_stocked=left_out["quantity"] or 0,
-            not_stocked_tracked=left_out["tracked"] or 0,
-            elsewhere=self._elsewhere(),
-        )
+        with ExitStack() as done:
+            stock = self._kept(self._stock, done)
+            lines = self._kept(self._stocked(self._in_scope(self._lines)), done)
+            here = self._stocked(stock)
+            moves = self._kept(self._valued(self._moves(here, lines)), done)
+            services = stock.semi_join(self._services, self._services.columns)
+            left_out = only(frame_of(services.agg(quantity=services.quantity.sum(), tracked=services.tracked.sum())))
+            return Availability(
+                rows=frame_of(moves.group_by(*self._keys).agg(**self._figures(moves))),
+                short=frame_of(self._short(moves)),
+                timing=frame_of(self._timing(lines)),
+                under_way=frame_of(self._under_way(lines)),
+                lying=frame_of(here.filter(here.is_in_transit & (here.quantity != 0)).drop("is_in_transit")),
+                not_stocked=left_out["quantity"] or 0,
+                not_stocked_tracked=left_out["tracked"] or 0,
+                elsewhere=self._elsewhere(),
+            )
+
+    def _kept(self, answer: ir.Table, done: ExitStack) -> ir.Table:
+        """What several questions start from, made once where the engine allows that."""
+        kept = self.inventory.ledger.bench.keep(answer)
+        done.callback(kept.release)
+        return kept.table
 
     @property
     def _keys(self) -> tuple[str, ...]:
@@ -138,7 +148,7 @@ class _Question:
     def _goods(self) -> tuple[str, ...]:
         return self.inventory.masters.companies.with_company(KEYS)
 
-    @cached_property
+    @property
     def _stock(self) -> ir.Table:
         """Quantities by item, variant and location, and whether that is an in-transit location."""
         every = Scope(False, self.scope.filter)
@@ -151,7 +161,8 @@ class _Question:
     @cached_property
     def _lines(self) -> ir.Table:
         """Open lines of orders that the filters let in."""
-        return self._let_in(order_lines(self.inventory.ledger, self.inventory.masters.companies))
+        masters = self.inventory.masters
+        return self._let_in(masters.once("orders", lambda: order_lines(self.inventory.ledger, masters.companies)))
 
     def _let_in(self, rows: ir.Table) -> ir.Table:
         columns = rows.columns

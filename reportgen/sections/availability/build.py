@@ -51,7 +51,7 @@ def view(answer: Answer, options: Options, setting: Setting) -> AvailabilityView
         rows=rows,
         total=total,
         in_transit=in_transit,
-        under_way=under_way,
+        under_way=under_way if options.in_transit else (),
         coverage=coverage_of(answer.coverage, options, setting.formats),
         notes=notes_of(answer, options, setting, total, in_transit, left_out),
         paper_rows=paper.rows,

@@ -40,6 +40,8 @@ class Options(SectionOptions):
     )
     top: Annotated[int, Field(ge=1)] | None = Field(None, description="At most so many rows; all without it.")
 
+    in_transit: bool = Field(True, description="Whether the transfers under way are listed, with the day expected.")
+
     def names(self) -> tuple[str, ...]:
         """The dimensions of the rows."""
         return self.by or _DEFAULT

@@ -91,17 +91,17 @@ class _Said:
             yield f"Transfer lines tell of {self.number(-astray)} more in transit than lie at in-transit locations."
 
     def not_shown(self, idle: int, enough: int, beyond: int) -> Iterator[str]:
+        total = " The total is over all rows."
         if idle:
             rows = self.count(idle, "row is", "rows are")
             yield f"{rows} not shown: nothing on hand, no open order."
         if enough:
-            yield f"{self.count(enough, 'row is', 'rows are')} not shown: the balance does not fall below {self.floor}."
+            rows = self.count(enough, "row is", "rows are")
+            yield f"{rows} not shown: the balance does not fall below {self.floor}.{total}"
         if beyond:
             shown = self.setting.formats.number(self.options.top or 0, "count")
             every = self.setting.formats.number((self.options.top or 0) + beyond, "count")
-            yield f"{shown} of {every} rows are shown; a larger `top` in the spec shows more."
-        if idle or enough or beyond:
-            yield "The total is over all rows."
+            yield f"{shown} of {every} rows are shown; a larger `top` in the spec shows more.{total}"
 
     @property
     def floor(self) -> str:

@@ -130,7 +130,7 @@ class AvailabilityView:
     in_transit: Quantity
     """Stock at in-transit locations by the ledger, which is on hand nowhere."""
     under_way: tuple[UnderWay, ...]
-    """The same by transfer orders, and where it goes."""
+    """The same by transfer orders, and where it goes; empty where the spec does not want the list."""
     coverage: Coverage | None
     notes: tuple[str, ...]
     paper_rows: tuple[AvailabilityRow, ...] = field(default=(), metadata={"data": False})
