@@ -48,17 +48,16 @@ def nothing_to_count(inventory: Inventory, scope: Scope) -> dict[str, int]:
     or of items ``not_kept`` in stock, and ledger entries that are ``drop_shipments``."""
     stock = _stock(inventory, scope)
     kept = ~stock.items__type.isin(_NOT_KEPT)
-    rows = only(
+    return only(
         frame_of(
             stock.agg(
                 in_transit=((stock.quantity > 0) & stock.is_in_transit & kept).sum().fill_null(0),
                 below_zero=((stock.quantity < 0) & kept).sum().fill_null(0),
                 not_kept=((stock.quantity != 0) & ~kept).sum().fill_null(0),
+                drop_shipments=stock.dropped.sum().fill_null(0),
             )
         )
     )
-    entries = _entries(inventory, scope)
-    return rows | only(frame_of(entries.agg(drop_shipments=entries.drop_shipment.fill_null(False).sum().fill_null(0))))
 
 
 def known_locations(inventory: Inventory) -> Frame:
@@ -100,16 +99,15 @@ def _known(inventory: Inventory, spelled: Sequence[str]) -> Frame:
     )
 
 
-def _entries(inventory: Inventory, scope: Scope) -> ir.Table:
-    return inventory.entries(scope, reads=[lambda t: (t.lot_no, t.drop_shipment, t.is_in_transit)])
-
-
 def _stock(inventory: Inventory, scope: Scope) -> ir.Table:
-    """What lies at each location: quantity by item, variant and serial number, or by lot where there is none."""
-    entries = _entries(inventory, scope)
+    """What lies at each location: quantity by item, variant and serial number, or by lot where there is none; and how
+    many of the entries are drop shipments."""
+    entries = inventory.entries(scope, reads=[lambda t: (t.lot_no, t.drop_shipment, t.is_in_transit)])
     lots = entries.mutate(lot_no=ibis.ifelse(entries.serial_no == "", entries.lot_no, ""))
     key = inventory.masters.companies.with_company(_PLACE)
-    stock = lots.group_by(*key, "is_in_transit").agg(quantity=lots.quantity.sum())
+    stock = lots.group_by(*key, "is_in_transit").agg(
+        quantity=lots.quantity.sum(), dropped=lots.drop_shipment.fill_null(False).sum()
+    )
     return joined(stock, ("items",), inventory.masters.joinable, _OF_AN_ITEM)
 
 

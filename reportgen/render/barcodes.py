@@ -53,15 +53,13 @@ class Barcode:
     def drawn(self, on_paper: bool) -> Markup:
         """The symbol as SVG: in millimetres on paper, a module in whole pixels on a screen.
 
-        It says nothing that does not stand beside it. On paper it is named, as each drawing of an accessible PDF is; on
-        a page, who listens does not hear of it.
+        It says nothing that does not stand beside it, so who listens does not hear of it.
         """
         width, height = self._lengths(on_paper)
-        words = Markup("<title>{}</title>").format(f"{self.name} of {self.text}") if on_paper else ""
-        hidden = Markup("" if on_paper else ' aria-hidden="true" focusable="false"')
         return Markup(
-            '<svg class="barcode {}" viewBox="0 0 {} {}" width="{}" height="{}"{}>{}<path d="{}"/></svg>'
-        ).format(self.kind.replace("_", "-"), self.width, self.height, width, height, hidden, words, self.path)
+            '<svg class="barcode {}" viewBox="0 0 {} {}" width="{}" height="{}" aria-hidden="true" focusable="false">'
+            '<path d="{}"/></svg>'
+        ).format(self.kind.replace("_", "-"), self.width, self.height, width, height, self.path)
 
     def _lengths(self, on_paper: bool) -> tuple[str, str]:
         if on_paper:

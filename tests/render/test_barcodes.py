@@ -1,15 +1,24 @@
 """Barcodes, read back as a scanner reads them."""
 
 import re
+import subprocess
 import xml.etree.ElementTree as ET
+from io import BytesIO
+from pathlib import Path
 
 import pytest
 import zxingcpp
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
+from playwright.sync_api import Browser
 
 from reportgen.render.barcodes import MILLIMETRES, Barcode, Kind, barcode, refusal
+from tests.browser.axe import violations
+from tests.browser.conftest import browser  # noqa: F401 - a fixture
+from tests.ledgers import write_ledger
+from tests.render.pdf_checks import findings
+from tests.report.building import Built, built
 
 FORMATS = {"code128": zxingcpp.BarcodeFormat.Code128, "data_matrix": zxingcpp.BarcodeFormat.DataMatrix}
 _BAR = re.compile(r"M(\d+) (\d+)h(\d+)v(\d+)h-(\d+)z")
@@ -107,14 +116,73 @@ def test_modules_are_wide_enough_for_printers_and_phones() -> None:
     assert dots_.width == dots_.height
 
 
-def test_a_drawing_is_safe_and_named_on_paper() -> None:
-    """Markup in a serial number stays text; on a page who listens is spared the drawing."""
+def test_a_drawing_says_nothing_to_who_listens() -> None:
+    """The text stands beside it; on paper its size is in millimetres, on a screen in whole pixels."""
     symbol = barcode('"><script>', "code128")
     assert symbol is not None
 
     paper, page = ET.fromstring(symbol.drawn(True)), ET.fromstring(symbol.drawn(False))
 
-    assert [child.text for child in paper if child.tag == "title"] == ['Code 128 of "><script>']
-    assert paper.get("width") == f"{symbol.millimetres:.3f}mm"
-    assert (page.get("aria-hidden"), page.get("width")) == ("true", str(symbol.width))
+    assert {paper.get("aria-hidden"), page.get("aria-hidden")} == {"true"}
+    assert (paper.get("width"), page.get("width")) == (f"{symbol.millimetres:.3f}mm", str(symbol.width))
     assert [child.tag for child in page] == ["path"]
+
+
+LONG = "LONG-SERIAL-NUMBER-OF-A-MAKER-WITH-50-CHARACTERS-1"
+SERIALS = ("000001", "abc-12", "Größe-Ä1", "TR/23/013", "A 1", LONG)
+SPEC = """
+title: What to count
+source: {path: ledger}
+sections:
+  - kind: count_sheet
+  - kind: count_sheet
+    title: By bin
+    barcode: data_matrix
+    barcode_text: item_and_serial
+    new_page: bin
+outputs: [html, pdf, json]
+"""
+BARS = {("Code 128", serial) for serial in SERIALS}
+DOTS = {("Data Matrix", f"PUMP {serial}") for serial in (*SERIALS, "Ω-1")}
+
+
+@pytest.fixture(scope="module")
+def sheets(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A report with a sheet of each kind of barcode, with serial numbers of all sorts."""
+    folder = tmp_path_factory.mktemp("sheets")
+    write_ledger(folder / "ledger", [{"serialNo": serial, "locationCode": "MAIN"} for serial in (*SERIALS, "Ω-1")])
+    return built(SPEC, folder)
+
+
+def test_sheets_on_paper_are_read_by_a_scanner(sheets: Built, tmp_path: Path) -> None:
+    """Every page at 300 dpi: all serial numbers, and nothing else; the one without a barcode says so in words."""
+    command = ["pdftoppm", "-r", "300", "-gray", "-png", str(sheets.folder / "what-to-count.pdf"), str(tmp_path / "page")]
+    subprocess.run(command, check=True)
+
+    found = [one for page in sorted(tmp_path.glob("*.png")) for one in read(Image.open(page))]
+
+    assert sorted(found) == sorted(BARS | DOTS)
+    assert "No barcode: not in the characters of Code 128" in " ".join(sheets.pdf_text.split())
+
+
+def test_sheets_on_paper_stay_accessible(sheets: Built) -> None:
+    """Two checkers of PDF/UA find nothing in pages full of barcodes."""
+    assert findings(sheets.folder / "what-to-count.pdf") == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("density", [1, 2])
+def test_sheets_on_a_screen_are_read_by_a_phone(sheets: Built, browser: Browser, density: int) -> None:  # noqa: F811
+    """The page on a plain and on a dense screen, light and dark; axe finds nothing."""
+    for scheme in ("light", "dark"):
+        context = browser.new_context(
+            viewport={"width": 1280, "height": 900}, device_scale_factor=density, color_scheme=scheme
+        )
+        page = context.new_page()
+        page.goto((sheets.folder / "what-to-count.html").as_uri())
+
+        found = read(Image.open(BytesIO(page.screenshot(full_page=True))))
+
+        assert sorted(found) == sorted(BARS | DOTS), scheme
+        assert violations(page) == []
+        context.close()

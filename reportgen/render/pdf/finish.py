@@ -67,13 +67,15 @@ def _join_terms(found: Any, elements: Elements) -> None:
 
 
 def _prune(element: Any, elements: Elements) -> None:
-    """Take out what holds nothing, like the bars beside figures."""
+    """Take out what holds nothing, like the bars beside figures, and drawings that have no words of their own."""
     kept = []
     for kid in element["K"]:
         below = elements.get(kid) if isinstance(kid, bytes) else None
         if below is not None:
             _prune(below, elements)
             if not below["K"] and below["S"] in _EMPTY_IS_NOTHING:
+                continue
+            if below["S"] == "/Figure" and "Alt" not in below:  # an ornament, or what stands beside it in words
                 continue
         kept.append(kid)
     element["K"] = pydyf.Array(kept)

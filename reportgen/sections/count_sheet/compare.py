@@ -46,12 +46,14 @@ def compare(
     lines = [one for line in tracked for one in outcomes.of(line)]
     lines += [one for scans in sorted_out.strange.values() for one in outcomes.found(scans)]
     pieces = [scan for scan in sorted_out.pieces if outcomes.matters(places.location_of(scan))]
-    outcomes.outside += len(sorted_out.pieces) - len(pieces)
     if not serials_only:
         there = [line for line in book if not line.serial_no and outcomes.matters(line.location_code)]
         lines += piecewise(there, pieces, places, names)
     untracked = len(pieces) if serials_only else 0
-    return Compared(tuple(sorted(lines, key=walk)), outcomes.outside, untracked, sorted_out.leniently)
+    told = len({number for line in lines for number in line.at})
+    return Compared(
+        tuple(sorted(lines, key=walk)), sorted_out.scans - untracked - told, untracked, sorted_out.leniently
+    )
 
 
 class _SortedOut:
@@ -67,6 +69,8 @@ class _SortedOut:
         """Not in the book, by serial number and item."""
         self.pieces: list[Scan] = []
         self.leniently = 0
+        self.scans = 0
+        """Those that say something was there."""
         self._several: dict[tuple[int, ...], tuple[Sequence[CountLine], list[Scan]]] = {}
         for scan in count.scans:
             if scan.pieces != 0:
@@ -75,6 +79,7 @@ class _SortedOut:
             self._share_out(lines, scans)
 
     def _sort(self, scan: Scan) -> None:
+        self.scans += bool(scan.serial_no or scan.item_no)
         if scan.serial_no:
             found, lenient = self._tracked.of(scan)
             self.leniently += lenient
@@ -116,7 +121,6 @@ class _Outcomes:
         items: Mapping[str, CountLine],
     ) -> None:
         self._sorted, self._places, self._names, self._asked, self._items = sorted_out, places, names, asked, items
-        self.outside = 0
 
     def matters(self, location: str) -> bool:
         """Whether the section covers the location; what nobody knows the location of may be in it."""
@@ -127,7 +131,6 @@ class _Outcomes:
         scans = self._sorted.clear.get(id(line), [])
         here = line.location_code in self._asked or not self._asked
         if not here and not any(self._places.location_of(scan) in self._asked for scan in scans):
-            self.outside += len(scans)
             return
         if not scans:
             yield self._unseen(line)
@@ -160,7 +163,6 @@ class _Outcomes:
         scan = next((one for one in scans if self.matters(self._places.location_of(one))), None)
         known = self._sorted.known(scan or scans[0])
         if scan is None or any(one.status == "on hand" for one in known):
-            self.outside += len(scans)
             return
         line = self._stranger(scan, known)
         pieces = sum(one.pieces for one in scans)
