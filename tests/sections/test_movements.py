@@ -169,7 +169,7 @@ def test_rows_beyond_the_top_are_gathered() -> None:
     assert [row.others for row in view.rows] == [0, 2]
     assert "1 of 3 rows are shown, those with the most movement; `top` in the spec shows more." in view.notes
     assert view.rows[0].trend == ("Line of On Hand from 0 before the first period to 1 at the end of the last")
-    assert [row.spark for row in view.rows] == [(1.0, 0.5, 0.5, 0.5), (0.5, 0.5, 0.5, 1.0)]
+    assert [row.spark for row in view.rows] == [(0, 1, 0.5, 0.5, 0.5), (0, 0.5, 0.5, 0.5, 1)]
 
 
 def test_of_postings_nothing_is_on_hand() -> None:
@@ -203,6 +203,8 @@ def test_a_hierarchy_has_rows_of_its_own_depth() -> None:
         (("WATER", "SOUTH"), ("WATER", "", "SOUTH"), 1),
         (("METAL", "BRASS", "SOUTH"), ("METAL", "BRASS", "SOUTH"), 1),
     ]
+    assert view.row_name == "Item Category › Location Code"
+    assert [column.label for column in view.row_columns if column.key == "on_hand"] == ["On Hand"]
 
 
 def test_the_grid_has_periods_and_rows() -> None:

@@ -125,7 +125,8 @@ def _rows(answer: Answer, time: Timeline, costs: CostBook, setting: Setting) -> 
 
 def _row(books: Books, number: int, costs: CostBook, name: str, formats: Formats) -> MovementRow:
     opening, balances = books.opening(number), books.balances(number)
-    scale = scale_of(balances)
+    course = (opening, *balances)
+    scale = scale_of(course)
     first, last = (formats.number(balance, "quantity") for balance in (opening, balances[-1]))
     return MovementRow(
         path=(),
@@ -135,7 +136,7 @@ def _row(books: Books, number: int, costs: CostBook, name: str, formats: Formats
         others=0,
         stub=(),
         label="",
-        spark=tuple(scale.place(balance) for balance in balances),
+        spark=tuple(map(scale.place, course)),
         zero=scale.place(0),
         trend=f"Line of {name} from {first} before the first period to {last} at the end of the last",
     )

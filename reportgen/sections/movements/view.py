@@ -65,7 +65,7 @@ class MovementRow:
     label: str = field(metadata={"data": False})
     """The same in one line."""
     spark: tuple[float, ...] = field(metadata={"data": False})
-    """`on_hand` from 0 (the least, or zero) to 1 (the most, or zero)."""
+    """`opening` and `on_hand`, from 0 (the least, or zero) to 1 (the most, or zero)."""
     zero: float = field(metadata={"data": False})
     """Where zero stands among them."""
     trend: str = field(metadata={"data": False})
@@ -113,6 +113,12 @@ class MovementsView:
         """The figures that are shown of a row; its net is the difference between its balances."""
         named = [Column(one.key, self.row_balance, one.unit) if one.key == "on_hand" else one for one in self.columns]
         return tuple(one for one in named if one.key != "net")
+
+    @property
+    def row_name(self) -> str:
+        """What the rows are of, in one line; levels of one hierarchy are named once."""
+        names = [level.label for level in self.levels]
+        return " › ".join(name for name in names if not any(name.startswith(f"{one}, level ") for one in names))
 
     @property
     def period_rows(self) -> tuple[GridRow, ...]:
