@@ -90,7 +90,8 @@ CHECKS: dict[str, Check] = {
     ),
     "serial_location_mismatch": Check(
         "warning",
-        "A serial number left a location where it was not, or came back to another one than it is booked at.",
+        "A serial number left a location where it was not; told until it is put right,"
+        " also when it came back there while the books have it at another location.",
     ),
     "serial_not_remaining": Check(
         "warning",

@@ -6,6 +6,7 @@ import ibis
 from ibis.expr import types as ir
 
 from reportgen.model.exceptions.limits import Limits
+from reportgen.model.lives import LIFE_COLUMNS, serial_lives
 from reportgen.model.rules.evidence import Evidence
 
 ON_HAND_COLUMNS = frozenset(
@@ -30,7 +31,9 @@ def on_hand(evidence: Evidence, limits: Limits) -> ir.Table:
 
 def _judged(evidence: Evidence, limits: Limits) -> ir.Table:
     day = evidence.inventory.asked.as_of
-    stock = _with_cost(evidence, _with_blocks(evidence, _with_life(evidence, _carried(evidence))))
+    facts = evidence.inventory.masters.serial_facts()
+    there = facts.filter(facts.balance > 0)
+    stock = _with_cost(evidence, _with_blocks(evidence, _with_life(evidence, _carried(evidence, there), there)))
     return stock.mutate(
         late=(stock.status == "in transit") & (stock.since < ibis.literal(day - timedelta(limits.in_transit_days))),
         expired=(stock.expired_on <= ibis.literal(day)).fill_null(False),
@@ -39,11 +42,9 @@ def _judged(evidence: Evidence, limits: Limits) -> ir.Table:
     )
 
 
-def _carried(evidence: Evidence) -> ir.Table:
+def _carried(evidence: Evidence, there: ir.Table) -> ir.Table:
     """The entries that brought each serial number in and to its place."""
     key = evidence.companies.key
-    facts = evidence.inventory.masters.serial_facts()
-    there = facts.filter(facts.balance > 0)
     entries = evidence.reading(ON_HAND_COLUMNS).semi_join(there, key)
     came = entries.quantity > 0
     shipped = came & entries.is_in_transit
@@ -69,12 +70,12 @@ def _invoiced(evidence: Evidence, entries: ir.Table) -> ir.BooleanValue:
     return (entries.invoiced_quantity == entries.quantity).fill_null(True)
 
 
-def _with_life(evidence: Evidence, stock: ir.Table) -> ir.Table:
-    """Where it lies and when it expires, as all sections tell it."""
+def _with_life(evidence: Evidence, stock: ir.Table, there: ir.Table) -> ir.Table:
+    """Where it lies and when it expires, as all sections tell it; asked of what is in stock alone."""
     key = evidence.companies.key
-    lives = evidence.inventory.masters.serial_lives()
-    told = lives.select(*key, "location_code", expired_on=lives.expiration_date)
-    return stock.inner_join(told, key)
+    entries = evidence.reading(LIFE_COLUMNS).semi_join(there, key)
+    lives = serial_lives(entries, evidence.inventory.asked, key)
+    return stock.inner_join(lives.select(*key, "location_code", expired_on=lives.expiration_date), key)
 
 
 def _with_blocks(evidence: Evidence, stock: ir.Table) -> ir.Table:

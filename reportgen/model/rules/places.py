@@ -15,14 +15,17 @@ _CODE = "serial_location_mismatch"
 def place_rules(evidence: Evidence) -> Iterator[Broken]:
     """Serial numbers whose total is in order while their locations are not.
 
-    Either more left a location than came into it, or the serial number is booked at another location than it last came
-    into. What has been put right since, on whatever day, is not told; neither is what two days out of order only seem
-    to say, because it must hold with the entries of all days as well. Drop shipments lay nowhere, and serial numbers of
-    items tracked outbound only come back to where they never were.
+    Either more left a location than came into it; or a serial number came back to a location that it had left before it
+    was ever there, and the books have it at another one. What has been put right since, on whatever day, is not told;
+    neither is what two days out of order only seem to say, because it must hold with the entries of all days as well.
+    Drop shipments lay nowhere, and serial numbers of items tracked outbound only come back to where they never were.
     """
     if _CODE not in evidence.wanted or not evidence.has("location_code"):
         return
-    lives = evidence.kept("places", lambda: _misplaced(evidence))
+    suspects = evidence.kept("suspect places", lambda: _suspects(evidence))
+    if not evidence.number_of(suspects):
+        return
+    lives = evidence.kept("places", lambda: _misplaced(evidence, suspects))
     if not evidence.number_of(lives):
         return
     yield Broken(
@@ -35,11 +38,28 @@ def place_rules(evidence: Evidence) -> Iterator[Broken]:
     )
 
 
-def _lying(evidence: Evidence, entries: ir.Table) -> ir.Table:
-    """Each serial number and location: pieces by the report's day and by now, and the latest entries in and out."""
-    entries = entries.filter(
+def _moves(entries: ir.Table) -> ir.Table:
+    """Entries that put serial numbers somewhere."""
+    return entries.filter(
         (entries.serial_no != "") & entries.posting_date.notnull() & ~entries.drop_shipment.fill_null(False)
     )
+
+
+def _suspects(evidence: Evidence) -> ir.Table:
+    """Serial numbers that left a location more often than they came, or before they came: few, and quickly found."""
+    entries = _moves(evidence.entries)
+    lying = entries.group_by(*evidence.companies.key, "location_code").agg(
+        now=entries.quantity.sum(),
+        came=entries.entry_no.min(where=entries.quantity > 0),
+        left=entries.entry_no.min(where=entries.quantity < 0),
+    )
+    odd = (lying.now < 0) | (lying.left < lying.came).fill_null(False)
+    return lying.filter(odd).select(*evidence.companies.key).distinct()
+
+
+def _lying(evidence: Evidence, entries: ir.Table) -> ir.Table:
+    """Each serial number and location: pieces by the report's day and by now, and the latest entries in and out."""
+    entries = _moves(entries)
     then, came, left = evidence.by_then(entries), entries.quantity > 0, entries.quantity < 0
     return entries.group_by(*evidence.companies.key, "location_code").agg(
         then=entries.quantity.sum(where=then).fill_null(0),
@@ -51,9 +71,9 @@ def _lying(evidence: Evidence, entries: ir.Table) -> ir.Table:
     )
 
 
-def _misplaced(evidence: Evidence) -> ir.Table:
+def _misplaced(evidence: Evidence, suspects: ir.Table) -> ir.Table:
     """The serial numbers concerned; ``below`` is true where a location is below zero."""
-    lying = _lying(evidence, evidence.entries)
+    lying = _lying(evidence, evidence.entries.semi_join(suspects, evidence.companies.key))
     lives = lying.group_by(*evidence.companies.key).agg(
         total=lying.then.sum(),
         least=lying.then.min(),
