@@ -248,6 +248,35 @@ def test_value_entries_of_no_ledger_entry_are_told() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [("posting_date", "no posting dates, so they all count in the period"), ("entry_type", "do not tell their types")],
+)
+def test_what_the_source_does_not_tell_is_said(column: str, said: str) -> None:
+    """Without posting dates nothing is before the period; without entry types all is of other types."""
+    whole = inventory(STOCK, date(2026, 3, 7))
+    columns = {**whole.ledger.columns, "item_ledger_entries": whole.ledger.columns["item_ledger_entries"] - {column}}
+    blank = [replace(one, entry_type="" if column == "entry_type" else one.entry_type) for one in STOCK]
+    ledger = replace(inventory(blank).ledger, columns=columns)
+    asked = Inventory(ledger, Catalog(), whole.asked, {})
+
+    view = view_of("valuation", asked, by="item_no", show="quantity")
+
+    assert any(said in note for note in view.notes)
+    expected = (None, 2, -1, 0, None, 1) if column == "posting_date" else (1, None, None, None, None, 1)
+    assert flows(view.total, "quantity") == expected
+
+
+def test_the_general_ledger_is_compared_within_the_sections_filter() -> None:
+    """Of VALVE alone; the sentence over the table says so."""
+    entries = [entry(1, "Purchase", "P-1"), entry(2, "Purchase", "V-1", item="VALVE")]
+
+    view = view_of("valuation", inventory(entries), by="item_no", filter={"item_no": "VALVE"})
+
+    assert (view.reconciliation_total.actual, view.serials.whole_quantity) == (2, 1)
+    assert view.gl_lead.startswith("The stock within the section's filter, with and without serial numbers")
+
+
 def test_unknown_types_are_neither_increase_nor_decrease() -> None:
     """They get a column of their own, so that the row ties."""
     view = view_of("valuation", inventory([entry(1, "Purchase", "1"), entry(2, "Loan", "2")]), by="item_no")

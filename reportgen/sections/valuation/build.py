@@ -14,7 +14,7 @@ from reportgen.sections.valuation.gl import reconciled, shared
 from reportgen.sections.valuation.options import Options, Shown
 from reportgen.sections.valuation.query import Answer
 from reportgen.sections.valuation.rolling import Money, Roll, rolled
-from reportgen.sections.valuation.telling import lead, notes
+from reportgen.sections.valuation.telling import gl_lead, lead, notes
 from reportgen.sections.valuation.view import LABELS, PARTS, Flow, Step, ValuationRow, ValuationView
 
 PRINTED = 1_000
@@ -50,6 +50,7 @@ def view(answer: Answer, options: Options, setting: Setting) -> ValuationView:
         coverage=coverage_of(answer.coverage, options, formats),
         notes=notes(answer, options, rolls, parts, whole, formats),
         lead=lead(answer, share, formats),
+        gl_lead=gl_lead(answer, options, formats),
         head=tuple(column for column, inner in zip(levels, _inner(answer.by), strict=True) if not inner),
         parts=parts,
         steps=_steps(total[drawn], drawn, parts, formats) if rows else (),

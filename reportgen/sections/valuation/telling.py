@@ -36,6 +36,14 @@ def lead(answer: Answer, share: SerialShare, formats: Formats) -> tuple[str, ...
     return period, share.sentence
 
 
+def gl_lead(answer: Answer, options: Options, formats: Formats) -> str:
+    """What is compared with the G/L, which knows no serial numbers."""
+    part = "The stock within the section's filter" if options.filter else "The whole stock"
+    return (
+        f"{part}, with and without serial numbers, on {formats.date(answer.end)}. Variance is posted less actual cost."
+    )
+
+
 def notes(
     answer: Answer, options: Options, rolls: Rolls, parts: tuple[str, ...], whole: Reconciled | None, formats: Formats
 ) -> tuple[str, ...]:

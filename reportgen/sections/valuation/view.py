@@ -137,6 +137,8 @@ class ValuationView:
     notes: tuple[str, ...]
     lead: tuple[str, ...] = field(default=(), metadata={"data": False})
     """What the section is about, in sentences."""
+    gl_lead: str = field(default="", metadata={"data": False})
+    """What of the stock is compared with the G/L, as a sentence."""
     head: tuple[Column, ...] = field(default=(), metadata={"data": False})
     """The levels that the table's head names: of a hierarchy the first."""
     parts: tuple[str, ...] = field(default=PARTS, metadata={"data": False})
