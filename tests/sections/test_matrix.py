@@ -1,13 +1,14 @@
 """The matrix."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 
+from reportgen.model.measures import Asked
 from tests.asking import entry, inventory, view_of
-from tests.ledgers import Entry, ledgers
+from tests.ledgers import DAY_ONE, Entry, ledgers
 
 STOCK = [
     entry(1, "Purchase", "P-1", place="NORTH"),
@@ -187,3 +188,30 @@ def test_an_empty_ledger_has_no_row_and_a_blank_total() -> None:
     view = view_of("matrix", inventory([]))
 
     assert (view.rows, view.total) == ((), {"inventory_quantity": None})
+
+
+def test_changes_stand_beside_what_is_and_add_up() -> None:
+    """Since day 10 the pump lost one and the valve, then unknown, got one; the total's change is theirs together."""
+    entries = [
+        entry(1, "Purchase", "P-1"),
+        entry(2, "Purchase", "P-2"),
+        entry(3, "Sale", "P-1", -1, day=12),
+        entry(4, "Purchase", "V-1", item="VALVE", day=15),
+    ]
+    compared = inventory(entries, compare=Asked(DAY_ONE + timedelta(days=10)))
+    view = view_of("matrix", compared, rows=["item_no"], values=["inventory_quantity"], changes=["inventory_quantity"])
+
+    assert [(row.path, row.values, row.changes) for row in view.rows] == [
+        (("PUMP",), {"inventory_quantity": 1}, {"inventory_quantity": -1}),
+        (("VALVE",), {"inventory_quantity": 1}, {"inventory_quantity": 1}),
+    ]
+    assert [column.label for column in view.body_columns] == ["Inventory (Quantity)", "Change"]
+    assert view.total_cells == (2, 0)
+
+
+def test_changes_without_anything_to_compare_with_are_told() -> None:
+    """The column is left out and a note says what is missing."""
+    view = view_of("matrix", inventory(STOCK), rows=["item_no"], changes=["inventory_quantity"])
+
+    assert [column.label for column in view.body_columns] == ["Inventory (Quantity)"]
+    assert view.notes == ("Changes are not shown: set compare in the spec to a day or a period of the same ledger.",)

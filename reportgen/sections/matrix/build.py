@@ -1,12 +1,12 @@
 """From the answers on every level to the rows in order."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.model.frames import Frame
-from reportgen.model.measures import ratio
+from reportgen.model.measures import Measure, Number, ratio
 from reportgen.sections.base import Formats, Setting
 from reportgen.sections.coverage import coverage_of
 from reportgen.sections.grid import Column, Value
@@ -29,6 +29,10 @@ class _Tables:
     below: Mapping[Key, list[Key]]
     columns: tuple[object, ...]
     depth: int
+    before: Mapping[Key, Values]
+    """Values on the days compared with; empty if nothing is compared."""
+    changing: Sequence[Measure]
+    """Measures of which changes are told."""
 
 
 def view(answer: Answer, options: Options, setting: Setting) -> MatrixView:
@@ -54,7 +58,9 @@ def view(answer: Answer, options: Options, setting: Setting) -> MatrixView:
             {name: tables.cells.get(((), column), {}).get(name) for name in totals} for column in tables.columns
         ),
         coverage=coverage_of(answer.coverage, options, setting.formats),
-        notes=_notes(hidden, setting.formats),
+        notes=_notes(hidden, answer, options, setting.formats),
+        changes=tuple(measure.name for measure in tables.changing),
+        total_changes=_changes((), tables),
         open_levels=_open_levels(rows) if options.open_levels is None else options.open_levels,
         print_rows=paper.rows,
         print_note=paper.note,
@@ -87,7 +93,9 @@ def _tables(answer: Answer) -> _Tables:
         for key, line in _lines(frame, depth + 1):
             cells[key[:-1], key[-1]] = line
     columns = sorted({column for _, column in cells}, key=natural)
-    return _Tables(values, cells, below, tuple(columns), len(answer.rows))
+    before = {key: line for depth, frame in enumerate(answer.before) for key, line in _lines(frame, depth)}
+    changing = [measure for measure in answer.measures if before and measure.name in before[()]]
+    return _Tables(values, cells, below, tuple(columns), len(answer.rows), before, changing)
 
 
 def _lines(frame: Frame, keys: int) -> Iterator[tuple[Key, Values]]:
@@ -103,7 +111,12 @@ def _rows(parent: Key, above: Key, tables: _Tables, options: Options, formats: F
         under = list(_rows(key, above if missing else key, tables, options, formats)) if len(key) < tables.depth else []
         if missing:
             yield from under
-        elif under or options.zeros == "show" or _says_something(tables.values[key]):
+        elif (
+            under
+            or options.zeros == "show"
+            or _says_something(tables.values[key])
+            or _says_something(_changes(key, tables))
+        ):
             yield _row(key, above, bool(under), tables, options, formats)
             yield from under
 
@@ -129,6 +142,7 @@ def _row(key: Key, above: Key, group: bool, tables: _Tables, options: Options, f
         values=values,
         cells=tuple(tables.cells.get((key, column), dict.fromkeys(values)) for column in tables.columns),
         shares={name: _share(values[name], tables.values[above][name]) for name in options.share_of_parent},
+        changes=_changes(key, tables),
         label=label_of(key[-1], formats),
         group=group,
         stub=tuple(path_text(part) for part in key),
@@ -140,15 +154,42 @@ def _share(value: Value, of: Value) -> Decimal | None:
     return ratio(value, of) if numeric else None  # type: ignore[arg-type]
 
 
+def _changes(key: Key, tables: _Tables) -> dict[str, Value]:
+    """Of each measure what it is now less what it was. Where one of the two is blank, a sum counts as zero."""
+    return {
+        measure.name: _difference(
+            _number(tables.values[key][measure.name]),
+            _number(tables.before.get(key, {}).get(measure.name)),
+            measure.additive,
+        )
+        for measure in tables.changing
+    }
+
+
+def _number(value: Value) -> Number:
+    return value if isinstance(value, Decimal | int) else None
+
+
+def _difference(now: Number, before: Number, additive: bool) -> Number:
+    if now is None and before is None:
+        return None
+    if (now is None or before is None) and not additive:
+        return None
+    return (now or 0) - (before or 0)
+
+
 def _skipped(tables: _Tables) -> int:
     return sum(1 for key in tables.values if key and key[-1] is None)
 
 
-def _notes(hidden: int, formats: Formats) -> tuple[str, ...]:
-    if not hidden:
-        return ()
-    rows = "row is" if hidden == 1 else "rows are"
-    return (f"{formats.number(hidden, 'count')} {rows} not shown because all values are zero or blank.",)
+def _notes(hidden: int, answer: Answer, options: Options, formats: Formats) -> tuple[str, ...]:
+    notes = []
+    if hidden:
+        rows = "row is" if hidden == 1 else "rows are"
+        notes.append(f"{formats.number(hidden, 'count')} {rows} not shown because all values are zero or blank.")
+    if options.changes and not answer.before:
+        notes.append("Changes are not shown: set compare in the spec to a day or a period of the same ledger.")
+    return tuple(notes)
 
 
 def _open_levels(rows: tuple[MatrixRow, ...], most: int = 40) -> int:

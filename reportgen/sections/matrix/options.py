@@ -25,6 +25,9 @@ class Options(SectionOptions):
     share_of_parent: MeasureNames = Field(
         (), description="Measures of `values` that also show their share of the row above."
     )
+    changes: MeasureNames = Field(
+        (), description="Measures of `values` that also show how they changed against what the report compares with."
+    )
     sort_by: MeasureName | None = Field(
         None, description="Measure of `values` to sort rows by, largest first; by name without it."
     )
@@ -36,7 +39,7 @@ class Options(SectionOptions):
         None, description="Levels of rows that start unfolded on the page; chosen by size without it."
     )
 
-    @field_validator("share_of_parent", "sort_by")
+    @field_validator("share_of_parent", "changes", "sort_by")
     @classmethod
     def _is_a_value(cls, given: tuple[str, ...] | str | None, info: ValidationInfo) -> tuple[str, ...] | str | None:
         values = info.data.get("values", ())

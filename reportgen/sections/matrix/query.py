@@ -23,6 +23,8 @@ class Answer:
     """By number of row dimensions, 0 (the total, one row) to all."""
     pivots: tuple[Frame, ...]
     """The same by the column dimension as well, as the last key; empty without one."""
+    before: tuple[Frame, ...]
+    """The measures of which changes are told, on every level, on the days compared with; empty if none is told."""
     coverage: Frame
 
 
@@ -37,4 +39,6 @@ def query(inventory: Inventory, options: Options) -> Answer:
     depths = range(len(rows) + 1)
     levels = tuple(inventory.frame(scope, rows[:depth], names, shown) for depth in depths)
     pivots = tuple(inventory.frame(scope, (*rows[:depth], column), names, shown) for depth in depths) if column else ()
-    return Answer(rows, column, measures, shown, levels, pivots, inventory.coverage(scope))
+    compared = inventory.compared if options.changes else None
+    before = tuple(compared.frame(scope, rows[:depth], options.changes) for depth in depths) if compared else ()
+    return Answer(rows, column, measures, shown, levels, pivots, before, inventory.coverage(scope))

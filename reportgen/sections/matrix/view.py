@@ -28,6 +28,8 @@ class MatrixRow:
     """True if rows stand under it."""
     stub: tuple[str, ...] = field(metadata={"data": False})
     """The path by row dimension: blank also where its branch of a hierarchy has no such level."""
+    changes: Mapping[str, Value] = field(default_factory=dict)
+    """How much more than on the days compared with, for the measures that ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,10 @@ class MatrixView:
     column_totals: tuple[Mapping[str, Value], ...]
     coverage: Coverage | None
     notes: tuple[str, ...]
+    changes: tuple[str, ...] = ()
+    """Measures that show their change."""
+    total_changes: Mapping[str, Value] = field(default_factory=dict)
+    """Their changes over all entries."""
     open_levels: int = field(default=1, metadata={"data": False})
     """How many levels of groups start unfolded on the page."""
     print_rows: tuple[MatrixRow, ...] = field(default=(), metadata={"data": False})
@@ -74,6 +80,8 @@ class MatrixView:
             plain.append(value)
             if value.key in self.shares:
                 plain.append(Column(f"share.{value.key}", "% of parent", "percent"))
+            if value.key in self.changes:
+                plain.append(Column(f"change.{value.key}", "Change", value.unit))
         return (*pivots, *plain)
 
     @property
@@ -82,28 +90,37 @@ class MatrixView:
         width = len(self.values)
         heads = [Spanner(label or "(blank)", index * width, width) for index, label in enumerate(self.columns)]
         if heads:
-            heads.append(Spanner("Total", len(heads) * width, width + len(self.shares)))
+            heads.append(Spanner("Total", len(heads) * width, width + len(self.shares) + len(self.changes)))
         return tuple(heads)
 
     def cells_of(self, row: MatrixRow) -> tuple[Value, ...]:
         """The row's cells in the order of `body_columns`."""
-        return self._line(row.values, row.cells, row.shares)
+        return self._line(row.values, row.cells, row.shares, row.changes)
 
     @property
     def total_cells(self) -> tuple[Value, ...]:
         """The total row's cells in the order of `body_columns`."""
         return self._line(
-            self.total, self.column_totals, {key: Decimal(1) if self.total.get(key) else None for key in self.shares}
+            self.total,
+            self.column_totals,
+            {key: Decimal(1) if self.total.get(key) else None for key in self.shares},
+            self.total_changes,
         )
 
     def _line(
-        self, values: Mapping[str, Value], cells: tuple[Mapping[str, Value], ...], shares: Mapping[str, Decimal | None]
+        self,
+        values: Mapping[str, Value],
+        cells: tuple[Mapping[str, Value], ...],
+        shares: Mapping[str, Decimal | None],
+        changes: Mapping[str, Value],
     ) -> tuple[Value, ...]:
         line: list[Value] = [cell.get(value.key) for cell in cells for value in self.values]
         for value in self.values:
             line.append(values.get(value.key))
             if value.key in self.shares:
                 line.append(shares.get(value.key))
+            if value.key in self.changes:
+                line.append(changes.get(value.key))
         return tuple(line)
 
     @property
