@@ -3,7 +3,7 @@
 Every entry is a receipt, an issue or a transfer. Entries of type Transfer are transfers, whatever their sign: within
 the scope they set each other off, half-done ones too as long as the in-transit location belongs to it. Of the others
 those with a positive quantity are receipts and those with a negative one issues. A correction belongs to what it
-undoes: an undone shipment was never received, so its positive quantity makes the issues smaller.
+undoes: an undone shipment never went out, so its positive quantity makes the issues smaller.
 """
 
 from collections.abc import Sequence
@@ -46,11 +46,11 @@ class Ranked:
     """How many keys there are in all."""
 
 
-def days_posted(inventory: Inventory, scope: Scope) -> tuple[date, date] | None:
-    """First and last posting date of the entries in scope; None if there are none."""
+def first_posted(inventory: Inventory, scope: Scope) -> date | None:
+    """First posting date of the entries in scope; None if there are none."""
     t = inventory.entries(scope)
-    days = only(frame_of(t.agg(first=t.posting_date.min(), last=t.posting_date.max())))
-    return None if days["first"] is None else (days["first"], days["last"])
+    first: date | None = only(frame_of(t.agg(first=t.posting_date.min())))["first"]
+    return first
 
 
 def quantities(inventory: Inventory, scope: Scope, time: Timeline, by: Sequence[Dimension], keys: Keys) -> Frame:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from reportgen.model.frames import records
 from reportgen.model.inventory import Scope
+from reportgen.model.measures import Asked
 from reportgen.model.movements import (
     DURING,
     ISSUES,
@@ -20,7 +21,7 @@ from reportgen.model.movements import (
     RECEIPTS,
     VALUE,
     corrections,
-    days_posted,
+    first_posted,
     most_moved,
     quantities,
     values_by_period,
@@ -39,7 +40,7 @@ TIMES = st.builds(
     st.integers(0, 20),
     st.sampled_from(["day", "week", "month"]),
 )
-SLOW = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SLOW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def flow_of(one: Entry) -> str:
@@ -114,19 +115,13 @@ def test_corrections_are_counted(entries: tuple[Entry, ...], time: Timeline) -> 
     assert corrections(inventory(entries, AS_OF), Scope(), time) == sum(bool(one.serial_no) for one in undone)
 
 
-def test_days_posted_are_those_of_the_scope() -> None:
-    """Entries after the report's day and those without a serial number do not count; without any there are none."""
-    ledger = [
-        entry(1, "Purchase", "", day=0),
-        entry(2, "Purchase", "1", day=3),
-        entry(3, "Sale", "1", -1, day=9),
-        entry(4, "Purchase", "2", day=99),
-    ]
-    asked = inventory(ledger, AS_OF)
+def test_the_first_day_is_that_of_the_scope() -> None:
+    """Entries without a serial number count where the section counts them; before the first entry there is none."""
+    asked = inventory([entry(1, "Purchase", "", day=0), entry(2, "Purchase", "1", day=3)], AS_OF)
 
-    assert days_posted(asked, Scope()) == (DAY_ONE + timedelta(days=3), DAY_ONE + timedelta(days=9))
-    assert days_posted(asked, Scope(serials_only=False)) == (DAY_ONE, DAY_ONE + timedelta(days=9))
-    assert days_posted(inventory([], AS_OF), Scope()) is None
+    assert first_posted(asked, Scope()) == DAY_ONE + timedelta(days=3)
+    assert first_posted(asked, Scope(serials_only=False)) == DAY_ONE
+    assert first_posted(asked.at(Asked(DAY_ONE)), Scope()) is None
 
 
 def test_values_are_costs_by_period_and_flow() -> None:

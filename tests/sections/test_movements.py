@@ -15,7 +15,8 @@ from reportgen.model.currencies import Said
 from reportgen.model.inventory import Inventory, Scope
 from reportgen.model.measures import Asked
 from tests.asking import entry, figure_of, figures, inventory, view_of
-from tests.ledgers import DAY_ONE, Entry, ledgers
+from tests.ledgers import DAY_ONE, Entry, ledgers, write_ledger
+from tests.render.pdf_checks import findings
 from tests.report.building import Built, built
 
 SLOW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -349,6 +350,22 @@ def test_balances_are_carried_on_to_what_is_on_hand(
         assert sum(row.opening for row in view.rows) == view.opening
         for name in ("receipts", "issues", "transfers", "purchased", "sold"):
             assert sum(getattr(row.totals, name) for row in view.rows) == getattr(view.totals, name)
+
+
+def test_every_row_has_its_line_on_screen_and_on_paper(tmp_path: Path) -> None:
+    """Hidden from screen readers on the page, where the figures stand beside it; told in words in the PDF, in which
+    checkers of accessible files find nothing."""
+    sold = {"entryType": "Sale", "quantity": -1, "postingDate": "2025-03-01"}
+    ledger = [{"serialNo": "1", "itemNo": "<b>A & B</b>"}, {"serialNo": "2"}, {"serialNo": "2", **sold}]
+    write_ledger(tmp_path / "ledger", ledger)
+    head = "title: What moved in March\nname: lines\nas_of: 2025-03-31\nsource: {path: ledger}\n"
+    spec = f"{head}sections:\n  - {{kind: movements, by: item_no}}\n"
+
+    report = built(spec, tmp_path, formats=["html", "pdf"])
+
+    assert report.html.count('<svg class="spark plot"') == report.html.count(' aria-hidden="true"') == 2
+    assert "&lt;b&gt;A &amp; B&lt;/b&gt;" in report.html and "<b>A" not in report.html
+    assert findings(report.folder / "lines.pdf") == []
 
 
 SPEC = """

@@ -9,7 +9,7 @@ from reportgen.model.inventory import Inventory, Scope
 from reportgen.model.movements import (
     Ranked,
     corrections,
-    days_posted,
+    first_posted,
     most_moved,
     quantities,
     values_by_period,
@@ -78,10 +78,8 @@ def query(inventory: Inventory, options: Options) -> Answer:
 
 
 def _time(inventory: Inventory, scope: Scope, options: Options) -> Timeline | None:
-    asked = inventory.asked
-    posted = days_posted(inventory, scope)
-    last = min(asked.end or asked.as_of, asked.as_of)
-    first = asked.start or (posted[0] if posted else None)
+    asked, posted = inventory.asked, first_posted(inventory, scope)
+    first, last = asked.start or posted, min(asked.end or asked.as_of, asked.as_of)
     if posted is None or first is None or first > last:
         return None
     return timeline(first, last, options.each, options.last)
