@@ -96,10 +96,11 @@ class Translator:
         return fault.place in self.secret
 
     def _is_echo(self, fault: _Fault) -> bool:
-        """A list counts as too short where its entries are wrong, which is told by their own errors."""
+        """A list counts as too short where its entries are wrong, which is told by their own errors; one entry may
+        stand in place of a list of one."""
         value = self._value(fault.place)
         least = fault.error.get("ctx", {}).get("min_length", 0)
-        return fault.error["type"] == "too_short" and isinstance(value, list) and len(value) >= least
+        return fault.error["type"] == "too_short" and (len(value) if isinstance(value, list) else 1) >= least
 
     def _of_union(self, fork: Place, group: list[_Fault]) -> Iterable[Problem]:
         """The errors of the member that was meant, or one problem that names all that would do."""

@@ -82,4 +82,4 @@ def _sentences(inventory: Inventory, columns: tuple[str, ...]) -> Iterator[str]:
         yield f"Not in the source: {', '.join(missing)}."
     own = [one for name in columns for one in _COLUMNS.get(name, ()) if not inventory.has(_LEDGER, one[0])]
     if captions := dict.fromkeys(caption for _, caption in own):
-        yield f"Item Ledger Entry (table 32) comes without {', '.join(captions)}."
+        yield f"Item Ledger Entry (table 32) comes without: {', '.join(captions).rstrip('.')}."
