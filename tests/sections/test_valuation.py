@@ -203,6 +203,10 @@ def test_the_general_ledger_is_compared_by_posting_group() -> None:
     assert [column.key for column in view.gl_grid.columns] == [
         *("actual", "with_serials", "posted", "variance", "expected", "expected_posted", "words")
     ]
+    assert [(head.label, head.start, head.width) for head in view.gl_grid.spanners] == [
+        ("Actual Cost", 0, 4),
+        ("Expected Cost", 4, 2),
+    ]
     assert view_of("valuation", inventory(entries), by="item_no", reconciliation=False).gl_grid is None
 
 
@@ -216,9 +220,23 @@ def test_cost_of_entries_without_value_entries_is_neither_posted_nor_unposted() 
 
     (row,) = view.reconciliation
     assert (row.actual, row.posted, row.untold, row.variance) == (22, 15, 2, -5)
-    assert row.words == "5 not posted yet, 2 not known"
+    assert row.words == "5 not posted yet"
     assert "untold" in [column.key for column in view.gl_grid.columns]
     assert any(note.startswith("Actual cost of 2 is of ledger entries without value entries") for note in view.notes)
+
+
+@pytest.mark.parametrize(
+    ("posted", "words"), [("20", "fully posted, as far as known"), ("8", "12 not posted yet"), (None, "not known")]
+)
+def test_the_state_is_told_of_what_is_known(posted: str | None, words: str) -> None:
+    """Entry 2 has no value entries; without the column of cost posted nothing is known of entry 1 either."""
+    entries = [entry(1, "Purchase", "P-1"), entry(2, "Purchase", "P-2")]
+    more = {} if posted is None else {"cost_posted_to_gl": posted}
+
+    view = view_of("valuation", inventory(entries, value_entries=[value(1, "20", **more)]), by="item_no")
+
+    assert view.reconciliation_total.words == words
+    assert "expected" not in [column.key for column in view.gl_grid.columns]
 
 
 def test_without_value_entries_the_ledgers_own_cost_counts() -> None:
@@ -341,7 +359,7 @@ def test_long_tables_print_their_outer_levels() -> None:
 
     view = view_of("valuation", inventory(entries), by=["item_no", "serial_no"])
 
-    assert len(view.rows) == 1201 and [row.path for row in view.paper_rows] == [("PUMP",)]
+    assert len(view.rows) == 1201 and [(row.path, row.group) for row in view.paper_rows] == [(("PUMP",), False)]
     assert view.paper_note.startswith("1 of 1,201 rows are printed; all of them are in report.json.")
 
 

@@ -1,6 +1,7 @@
 """From what was posted to the section as a reader sees it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from reportgen.model.dimension import Dimension
@@ -55,7 +56,7 @@ def view(answer: Answer, options: Options, setting: Setting) -> ValuationView:
         parts=parts,
         steps=_steps(total[drawn], drawn, parts, formats) if rows else (),
         steps_label=LABELS[drawn],
-        paper_rows=paper.rows,
+        paper_rows=_regrouped(paper.rows),
         paper_note=paper.note,
         printed=options.print != "none",
     )
@@ -90,6 +91,12 @@ def _rows(rolls: tuple[Roll, ...], options: Options, formats: Formats) -> Iterat
             group=following > level,
             stub=tuple(path_text(part) for part in roll.key),
         )
+
+
+def _regrouped(rows: tuple[ValuationRow, ...]) -> tuple[ValuationRow, ...]:
+    """The rows as they stand on paper: one whose deeper rows are not printed is no group there."""
+    below = [row.level for row in rows[1:]] + [0]
+    return tuple(replace(row, group=level > row.level) for row, level in zip(rows, below[: len(rows)], strict=True))
 
 
 def _parts(total: dict[Shown, Flow], rows: tuple[ValuationRow, ...]) -> tuple[str, ...]:

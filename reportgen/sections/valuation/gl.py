@@ -64,18 +64,20 @@ def _row(key: Key, whole: Figures, tracked: Figures, answer: Answer, formats: Fo
         posted=posted,
         variance=variance,
         untold=untold,
-        words=_words(variance, untold, formats),
+        words=_words(variance, whole["actual"], untold, formats),
         expected=whole["expected"],
         expected_posted=whole["expected_posted"],
         with_serials=tracked.get("actual"),
     )
 
 
-def _words(variance: Number, untold: Number, formats: Formats) -> str:
-    if variance is None:
+def _words(variance: Number, actual: Number, untold: Number, formats: Formats) -> str:
+    """What the variance means; nothing is known of cost that no value entry tells."""
+    if variance is None or (untold and untold == actual):
         return "not known"
-    said = "fully posted" if not variance else f"{formats.number(-variance, 'amount')} not posted yet"
-    return f"{said}, {formats.number(untold, 'amount')} not known" if untold else said
+    if variance:
+        return f"{formats.number(-variance, 'amount')} not posted yet"
+    return "fully posted, as far as known" if untold else "fully posted"
 
 
 def _share(part: Number, whole: Number) -> Decimal | None:

@@ -113,6 +113,13 @@ _RECONCILED = (
 )
 
 
+_UNDER: Mapping[Shown, tuple[str, ...]] = {
+    "actual": ("actual", "with_serials", "posted", "variance", "untold"),
+    "expected": ("expected", "expected_posted"),
+}
+"""Columns of the reconciliation under a head; the first is always there if there is any."""
+
+
 @dataclass(frozen=True, slots=True)
 class ValuationView:
     """Balances and what changed them, by dimensions, with subtotals and a total."""
@@ -178,14 +185,20 @@ class ValuationView:
         whole = self.reconciliation_total
         if whole is None:
             return None
-        columns = tuple(one for one in _RECONCILED if one.key != "untold" or whole.untold)
+        every = (*self.reconciliation, whole)
+        columns = tuple(one for one in _RECONCILED if _says_something(one.key, every))
         several = any(row.company for row in self.reconciliation)
         stub = (Column("company", "Company"),) if several else ()
         rows = tuple(
             GridRow((*((row.company,) if several else ()), row.group), _reconciled(row, columns), 1)
             for row in self.reconciliation
         )
-        actual = len(columns) - 3
+        heads = [
+            Spanner(LABELS[name], number, sum(column.key in _UNDER[name] for column in columns))
+            for name in _UNDER
+            for number, column in enumerate(columns)
+            if column.key == _UNDER[name][0]
+        ]
         return Grid(
             f"{self.id}-gl",
             "Reconciliation with the G/L",
@@ -193,7 +206,7 @@ class ValuationView:
             columns,
             rows,
             _reconciled(whole, columns),
-            (Spanner(LABELS["actual"], 0, actual), Spanner(LABELS["expected"], actual, 2)),
+            tuple(heads),
         )
 
 
@@ -277,6 +290,13 @@ class BalanceTable:
         return Grid(
             view.id, view.title, view.levels, self.body_columns, rows, self.total_cells, self.spanners, view.notes
         )
+
+
+def _says_something(column: str, rows: Sequence[Reconciled]) -> bool:
+    """What is not known has a column where there is any; expected cost where it is told."""
+    if column == "untold":
+        return any(row.untold for row in rows)
+    return column not in _UNDER["expected"] or any(row.expected is not None for row in rows)
 
 
 def _reconciled(row: Reconciled, columns: Sequence[Column]) -> tuple[Value, ...]:
