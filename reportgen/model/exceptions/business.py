@@ -21,7 +21,7 @@ _OF_STOCK: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "in_transit_too_long": ("late", "shipped_no", ("since", "days")),
     "expired_on_hand": ("expired", "entry_no", ("expired_on",)),
     "blocked_on_hand": ("blocked", "entry_no", ("reason",)),
-    "zero_cost_on_hand": ("costless", "received_no", ("received_on",)),
+    "zero_cost_on_hand": ("costless", "received_no", ()),
     "cost_not_final": ("open_cost", "received_no", ("received_on", "days")),
 }
 """By rule: its mark on a serial number in stock, the entry that shows it, and what is told."""

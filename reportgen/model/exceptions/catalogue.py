@@ -133,7 +133,7 @@ _OF_STOCK = (
         "A serial number is in stock, and the receipt that brought it in has no cost, neither actual nor expected.",
         "Run Adjust Cost - Item Entries. If it still has no cost, set its Unit Cost (Revalued) in the Item Revaluation"
         " Journal. Goods that are meant to be free: leave them out with a filter of the section.",
-        "received on {received_on} without a cost",
+        "received without a cost",
         (COST, INVOICED),
     ),
     Rule(
@@ -144,7 +144,7 @@ _OF_STOCK = (
         " its cost may still change.",
         "Ask for the vendor's invoice and post it from the Purchase Order, or on a Purchase Invoice with Get Receipt"
         " Lines. Of produced pieces: finish the Production Order.",
-        "received on {received_on}, {days} days ago, not completely invoiced",
+        "not completely invoiced, {days} days after the receipt",
         (INVOICED, DATED),
     ),
 )
@@ -191,7 +191,7 @@ _OF_MASTERS = (
         " changed since it was reported.",
         "Check the document's Posting Date. Keep past months closed: Allow Posting From in General Ledger Setup or User"
         " Setup, and Inventory Periods. Many at once after one day far ahead: that one is mistyped.",
-        "{days} days before {latest}, which was posted by then",
+        "{days} days before {latest}, posted earlier",
         (DATED,),
     ),
 )
