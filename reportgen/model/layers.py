@@ -5,7 +5,7 @@ what is left are the latest receipts, as many as are on hand. Goods that a trans
 were received where they came from; `reportgen.model.origins` follows them back.
 
 What one document posts on one day of one type at one place is one movement, so that an undone line never was one. A
-place where more left than came has no layers. Drop shipments never lay in stock and are left out.
+place where more left than came has no layers. Drop shipments and items that are not kept in stock are left out.
 """
 
 from collections.abc import Sequence
@@ -37,6 +37,9 @@ def dropped(t: ir.Table) -> ir.BooleanValue:
     return t.drop_shipment.fill_null(False)
 
 
+NOT_STOCKED = ("Service", "Non-Inventory")
+"""Types of items that are never in stock, whatever their entries add up to."""
+_TYPE = Dimension("item_type", "Item Type", "Type of the item.", ("Item",), lambda t: t.items__type, ("items",))
 DROP_SHIPMENT = Dimension(
     "drop_shipment",
     "Drop Shipment",
@@ -84,9 +87,11 @@ def layers_of(inventory: Inventory, scope: Scope) -> Layers:
 
 
 def _kept(inventory: Inventory, stock: ir.Table, filters: Sequence[Filter]) -> ir.Table:
+    """The rows that filters let in, of items that can be in stock."""
     for conditions in filters:
         stock = inventory.where(stock, conditions)
-    return stock
+    typed = inventory.valued(stock, (_TYPE,))
+    return typed.filter(~typed.item_type.isin(NOT_STOCKED)).drop("item_type")
 
 
 def _is_of_stock(inventory: Inventory, name: str) -> bool:

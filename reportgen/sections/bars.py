@@ -1,4 +1,4 @@
-"""Horizontal bars of one or more parts, with an axis and a legend, as values to show and as a drawing.
+"""Horizontal bars of one or more parts, with a legend and, where it is wide, an axis: as values and as a drawing.
 
 Parts stand in the order of the legend and carry their names where there is room, so that nothing depends on telling
 colours apart.
@@ -18,7 +18,7 @@ from reportgen.sections.shapes import BOLD, Layer, curves, drawing, outlines, re
 Number = Decimal | int
 SIZE = 11.0
 """Font size in pixels."""
-WIDE, NARROW = 720, 340
+WIDE, NARROW = 720, 280
 """Widths of the two drawings in pixels: for paper and screens, and for phones."""
 ON_LIGHT, ON_DARK = "#10181f", "#fdfefe"
 """Ink on a part of a bar. Parts keep their colours on dark screens, so these are none that the page switches."""
@@ -95,16 +95,17 @@ class _Drawing:
         self.right = width - (8.0 if narrow else widest + 14)
         self.boxes: list[dict[str, Any]] = []
         self.words: dict[tuple[str, int], list[dict[str, Any]]] = {}
+        self.starts: list[float] = []
 
     def chart(self) -> Chart:
-        top = self._legend()
-        y = top
+        y = self._legend()
         for bar in self.bars.bars:
             y = self._bar(bar, y)
-        lines = self._axis(top, y)
-        layers: list[Layer] = [curves(lines, LINE, 1), rectangles(self.boxes), outlines(self.boxes, ACCENT, 0.75)]
+        layers: list[Layer] = [rectangles(self.boxes), outlines(self.boxes, ACCENT, 0.75)]
+        if not self.narrow:
+            layers.insert(0, curves(self._axis(y), LINE, 1))
         layers += [texts(said, SIZE, ink, BOLD if weight else 400) for (ink, weight), said in self.words.items()]
-        return drawing(layers, self.width, round(y + 26))
+        return drawing(layers, self.width, round(y + (0 if self.narrow else 26)))
 
     def _say(self, x: float, y: float, text: str, ink: str = INK, bold: bool = False) -> None:
         if text:
@@ -129,6 +130,8 @@ class _Drawing:
         if bar.heading:
             self._say(0, y + 15, fit(bar.heading, self.width, SIZE), INK, True)
             y += _HEADING
+        if bar.heading or not self.starts:
+            self.starts.append(y - 3)
         if self.narrow:
             said = text_width(bar.text, SIZE)
             self._say(0, y + 12, fit(bar.label, self.width - said - 12, SIZE))
@@ -159,14 +162,16 @@ class _Drawing:
     def _at(self, value: Number) -> float:
         return self.left + (self.right - self.left) * self.scale.place(value)
 
-    def _axis(self, top: float, bottom: float) -> list[dict[str, Any]]:
-        """Lines from top to bottom at the ticks, and the ticks' texts where they do not run into each other."""
-        lines, free = [], -1000.0
-        for number, (value, text) in enumerate(self.bars.ticks):
+    def _axis(self, bottom: float) -> list[dict[str, Any]]:
+        """Lines at the ticks along each group of bars, and the ticks' texts where they do not run into each other."""
+        ends = [*(start - _HEADING + 3 for start in self.starts[1:]), bottom]
+        lines: list[dict[str, Any]] = []
+        free = -1000.0
+        for value, text in self.bars.ticks:
             x = self._at(value)
-            lines += [
-                {"line": number, "step": step, "x": round(x, 2), "y": at} for step, at in enumerate((top, bottom))
-            ]
+            for group in zip(self.starts, ends, strict=True):
+                line = len(lines) // 2
+                lines += [{"line": line, "step": step, "x": round(x, 2), "y": y} for step, y in enumerate(group)]
             wide = text_width(text, SIZE)
             at = min(max(0.0, x - wide / 2), self.width - wide)
             if at > free:

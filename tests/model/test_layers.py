@@ -244,6 +244,16 @@ def test_drop_shipments_and_later_days_are_left_out() -> None:
     assert found(inventory(entries, DAY_ONE + timedelta(days=5))) == {("OIL", "MAIN", 2): 3}
 
 
+def test_services_are_no_stock() -> None:
+    """Their entries add up to something that never lay anywhere, above zero or below."""
+    entries = [loose(1, "Purchase", 5, item="WORK"), loose(2, "Sale", -5, item="FEE"), loose(3, "Purchase", 1)]
+    types = {"WORK": "Service", "FEE": "Non-Inventory", "OIL": "Inventory"}
+    items = [{"item_no": item, "type": of_type} for item, of_type in types.items()]
+    asked = inventory(entries, LATER, items=items)
+
+    assert (found(asked), below(asked)) == ({("OIL", "MAIN", 0): 1}, {})
+
+
 def test_companies_have_queues_of_their_own() -> None:
     """The issue of one company takes nothing of another's item of the same number."""
     entries = [

@@ -113,7 +113,12 @@ def test_the_list_is_the_table_of_the_section() -> None:
     view = view_of("expiry", inventory(STOCK, AS_OF, warehouse_entries=bins), list="all")
 
     assert [column.key for column in view.grid.stub] == ["location_code", "bin_code", "item", "serial_no"]
-    assert [column.key for column in view.grid.columns][:3] == ["advice", "expiration_date", "days"]
+    assert [column.key for column in view.grid.columns] == [
+        "advice",
+        "expiration_date",
+        "received_on",
+        "value",
+    ]
     assert [row.stub[1] for row in view.grid.rows] == ["", "A-1", "", "", "", "", ""]
     assert view.print_rows == view.grid.rows
     assert view_of("expiry", inventory(STOCK, AS_OF), list="none").grid.total == (7, 7, 14)

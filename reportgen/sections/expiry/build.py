@@ -135,6 +135,8 @@ def _notes(answer: Answer, rows: Sequence[ExpiryRow]) -> tuple[str, ...]:
     notes += [_LACKING[column] for column in answer.lacking]
     if rows and not answer.bins:
         notes.append("Bins are not told: Warehouse Entry (table 7312) would be needed for them.")
+    elif any(row.serial_no == "" for row in rows):
+        notes.append("Bins are told of serial numbers only.")
     if rows and not answer.blocked:
         notes.append(
             "What is blocked is not told: Blocked of Item (table 27) or of Serial No. Information (table 6504) would be"

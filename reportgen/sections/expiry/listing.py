@@ -75,9 +75,8 @@ def columns_of(answer: Answer) -> tuple[tuple[Column, ...], int]:
     body = (
         Column("advice", "What to do"),
         Column("expiration_date", "Expires", "date"),
-        Column("days", "Days", "days"),
         Column("received_on", "Received", "date"),
-        Column("quantity", "Quantity", "quantity"),
+        *((Column("quantity", "Quantity", "quantity"),) if any(row["quantity"] != 1 for row in answer.rows) else ()),
         Column("value", "Value", "amount"),
     )
     return (*stub, *body), len(stub)
