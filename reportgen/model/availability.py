@@ -277,21 +277,21 @@ class _Question:
         return figures
 
     def _short(self, moves: ir.Table) -> ir.Table:
-        """Rows whose balance at the end of some day is below the floor."""
+        """Rows whose balance at the end of some day is below the floor; the report's day is one of every row's days."""
         counted = moves.filter(~moves.effect.isin(("tracked", "reserved")))
         net = ibis.ifelse(counted.effect == _REQUIREMENT, -counted.quantity, counted.quantity)
-        days = (
-            counted.mutate(net=net)
-            .group_by(*self._keys, "day")
-            .agg(net=lambda t: t.net.sum(), floor=lambda t: t.floor.max())
-        )
+        changes = counted.select(*self._keys, "floor", "day", net=net)
+        start = {"day": ibis.literal(self.inventory.asked.as_of), "net": ibis.literal(0).cast(NUMBER)}
+        every = ibis.union(changes, counted.select(*self._keys, "floor", **start))
+        days = every.group_by(*self._keys, "day").agg(net=every.net.sum(), floor=every.floor.max())
         so_far = ibis.window(group_by=self._keys, order_by="day", preceding=None, following=0)
         whole = ibis.window(group_by=self._keys)
         running = days.mutate(balance=days.net.sum().over(so_far), least=days.floor.max().over(whole))
         below = running.filter(running.balance < running.least)
+        below = below.mutate(first=below.day.min().over(whole))
         return below.group_by(*self._keys).agg(
             short_on=below.day.min(),
-            short_by=(below.least - below.balance).argmin(below.day),
+            short_by=(below.least - below.balance).sum(where=below.day == below.first),
             lowest=below.balance.min(),
         )
 

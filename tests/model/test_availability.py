@@ -91,6 +91,15 @@ def test_the_first_shortage_is_the_first_day_below_the_floor() -> None:
     assert records(asked(ledger, "location_code", floor="safety_stock").short)[0]["short_on"] == date(2025, 6, 25)
 
 
+def test_what_is_not_there_is_below_a_floor_from_the_start() -> None:
+    """5 come in July to a place that has none, where 4 should be: short by 4 from today on, until they come."""
+    items = [{"item_no": "PUMP", "safety_stock_quantity": Decimal(4)}]
+    back = sale(5, date(2025, 7, 1), document_type="Return Order")
+    (short,) = records(asked(inventory([], TODAY, sales_lines=[back], items=items), floor="safety_stock").short)
+
+    assert (short["short_on"], short["short_by"], short["lowest"]) == (TODAY, 4, 0)
+
+
 def test_reservations_of_stock_are_counted_once() -> None:
     """A reservation has two sides; the one of the ledger entry counts, not that of the order, nor mere tracking."""
     stock = {"item_no": "PUMP", "location_code": "MAIN", "reservation_status": "Reservation", "source_type": 32}
