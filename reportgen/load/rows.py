@@ -62,8 +62,9 @@ _PLACE = re.compile(r"(.*?) (?:line|row) (\d+)(?:, [^:]*)?: (.*)", re.DOTALL)
 _HINT = "its first line names its columns: Serial No., and where they are known Location Code, Bin Code, Item No."
 _SAYS_NOTHING = "the row has neither a serial number nor an item"
 _EMPTY_PLACE = "a row with nothing but a location or a bin says that it was found empty"
-_WANTED = ("location_code", "bin_code", "item_no", "variant_code", "serial_no", "lot_no", "quantity", "counted_by")
-_WANTED += ("counted_at", "company")
+_WANTED = frozenset(
+    ("location_code", "bin_code", "item_no", "variant_code", "serial_no", "lot_no", "quantity", "company")
+) | {"counted_by", "counted_at"}
 
 
 def counted_rows(path: Path) -> Rows:
@@ -78,7 +79,7 @@ def counted_rows(path: Path) -> Rows:
     file = SourceFile(path.absolute(), path.name)
     with FileHashes([file.path]) as hashes, embedded_engine() as engine:
         piece = _piece(file, open_contents(engine, file, 0, Reading(), needed=True).contents)
-        typed = typed_table(engine, [piece], frozenset(_WANTED))
+        typed = typed_table(engine, [piece], _WANTED)
         _refuse_damage(typed, path)
         rows = tuple(_rows(engine, typed, piece.content))
         told = tuple(remark.message for remark in remarks([typed]))
@@ -121,7 +122,9 @@ def _refuse_damage(typed: TypedTable, path: Path) -> None:
         raise DataError(Problem("too-large", message, Mark(path.name), "one file a location is enough at a time"))
     damages = [part.damage for part in typed.parts if part.damage]
     if damages:
-        hint = "every row has as many cells as the first line; a text with the delimiter in it stands in quotation marks"
+        hint = (
+            "every row has as many cells as the first line; a text with the delimiter in it stands in quotation marks"
+        )
         raise DataError([_told("unreadable-row", one, hint) for damage in damages for one in damage.examples])
 
 
@@ -169,4 +172,3 @@ def _row(cells: Mapping[str, str | Decimal | None], line: int) -> CountedRow:
         text("counted_at"),
         text("company"),
     )
-

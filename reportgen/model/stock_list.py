@@ -123,7 +123,7 @@ def _serials_in_bins(inventory: Inventory, stock: ir.Table) -> ir.Table:
 
 def _pieces_in_bins(inventory: Inventory, stock: ir.Table) -> ir.Table:
     """Untracked stock by bin, and what the bins do not hold of it without one."""
-    key = ("location_code", "item_no", "variant_code", "lot_no")
+    key: tuple[str, ...] = ("location_code", "item_no", "variant_code", "lot_no")
     if inventory.masters.companies.told_by("warehouse_entries"):
         key = (*key, "company")
     moves = inventory.ledger.tables["warehouse_entries"]
@@ -143,7 +143,7 @@ def _pieces_in_bins(inventory: Inventory, stock: ir.Table) -> ir.Table:
 def _in_zones(inventory: Inventory, rows: ir.Table) -> ir.Table:
     """With the zone of the bin and the location's name, in the columns of the book list."""
     bins, moves = inventory.ledger.tables["bins"], inventory.ledger.tables["warehouse_entries"]
-    key = ("location_code", "bin_code")
+    key: tuple[str, ...] = ("location_code", "bin_code")
     if inventory.masters.companies.told_by("bins") and inventory.masters.companies.told_by("warehouse_entries"):
         key = (*key, "company")
     both = ibis.union(bins.select(*key, "zone_code"), moves.select(*key, "zone_code").distinct())
@@ -153,4 +153,6 @@ def _in_zones(inventory: Inventory, rows: ir.Table) -> ir.Table:
     wide = joined(wide, ("locations",), inventory.masters.joinable, frozenset(("locations__name",)))
     names = {"location": "locations__name", "description": "items__description", "unit": "items__base_unit_of_measure"}
     told = ("location_code", "zone_code", "bin_code", "item_no", "variant_code", "serial_no", "lot_no", "quantity")
-    return wide.select(*inventory.masters.companies.with_company(told), **{new: wide[old] for new, old in names.items()})
+    return wide.select(
+        *inventory.masters.companies.with_company(told), **{new: wide[old] for new, old in names.items()}
+    )

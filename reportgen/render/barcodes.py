@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from typing import Literal
+from typing import Any, Literal
 
 import zxingcpp
 from markupsafe import Markup
@@ -105,8 +105,7 @@ def _modules(text: str, kind: Kind) -> Sequence[Sequence[bool]]:
     else:
         told = {} if text.isascii() else {"eci": "UTF-8"}
         made = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.DataMatrix, force_square=True, **told)
-    image = memoryview(made.to_image(scale=1, add_quiet_zones=False))
-    rows = image.tolist()
+    rows: Any = memoryview(made.to_image(scale=1, add_quiet_zones=False)).tolist()  # type: ignore[arg-type]
     return [[value == 0 for value in row] for row in (rows[:1] if kind == "code128" else rows)]
 
 

@@ -50,7 +50,9 @@ def csv_bytes(grid: Grid) -> bytes:
 
 
 def heads(grid: Grid) -> list[str]:
-    """Heads, no two alike: Level, Row (unless the grid is plain), the stub's, the body's with their spanner in front ("MAIN - Quantity")."""
+    """Heads, no two alike: Level, Row, the stub's, the body's with their spanner in front ("MAIN - Quantity").
+
+    A plain grid has neither Level nor Row."""
     over = {spanner.start + offset: spanner.label for spanner in grid.spanners for offset in range(spanner.width)}
     body = (f"{over[at]} - {column.label}" if at in over else column.label for at, column in enumerate(grid.columns))
     levels = () if grid.plain else ("Level", "Row")

@@ -95,10 +95,10 @@ def test_a_missing_file_is_told_with_the_nearest_name(tmp_path: Path) -> None:
 def test_headers_that_say_nothing_are_named(tmp_path: Path) -> None:
     """Neither serial numbers nor items: what was found, and what would be right."""
     with pytest.raises(DataError) as caught:
-        counted_rows(listed(tmp_path, "Farbe,Größe\nrot,1\n"))
+        counted_rows(listed(tmp_path, "Farbe,Maß\nrot,1\n"))
 
     assert str(caught.value).startswith(
-        "count.csv:1: missing-column: the counted list has no column of serial numbers; its columns are 'Farbe', 'Größe'"
+        "count.csv:1: missing-column: the counted list has no column of serial numbers; its columns are 'Farbe', 'Maß'"
     )
     assert "Serial No." in caught.value.problems[0].hint
 

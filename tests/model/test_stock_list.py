@@ -32,7 +32,9 @@ def test_the_book_list_is_what_lies_at_locations(entries: tuple[Entry, ...]) -> 
     rows = records(book_list(asked, Scope()))
     left_out = nothing_to_count(asked, Scope())
 
-    book = {(row["location_code"], row["item_no"], row["variant_code"], row["serial_no"]): row["quantity"] for row in rows}
+    book = {
+        (row["location_code"], row["item_no"], row["variant_code"], row["serial_no"]): row["quantity"] for row in rows
+    }
     there = lying(entries)
     assert len(book) == len(rows)
     assert book == {key: number for key, number in there.items() if number > 0 and key[0] != TRANSIT}
@@ -42,12 +44,18 @@ def test_the_book_list_is_what_lies_at_locations(entries: tuple[Entry, ...]) -> 
 
 def test_known_serials_tell_status_and_holder() -> None:
     """Sold, in stock, unknown; whatever the case of letters, and of every item that has the number."""
-    stock = [entry(1, "Purchase", "a-1"), entry(2, "Sale", "a-1", -1, party="10"), entry(3, "Purchase", "A-1", item="NUT")]
+    stock = [
+        entry(1, "Purchase", "a-1"),
+        entry(2, "Sale", "a-1", -1, party="10"),
+        entry(3, "Purchase", "A-1", item="NUT"),
+    ]
     items = [{"item_no": "PUMP", "description": "Pump", "base_unit_of_measure": "PCS"}]
 
     found = records(known_serials(inventory(stock, items=items), ["A-1", "NOPE"]))
 
-    assert sorted((row["item_no"], row["serial_no"], row["status"], row["holder_no"], row["unit"]) for row in found) == [
+    assert sorted(
+        (row["item_no"], row["serial_no"], row["status"], row["holder_no"], row["unit"]) for row in found
+    ) == [
         ("NUT", "A-1", "on hand", "", ""),
         ("PUMP", "a-1", "sold", "10", "PCS"),
     ]
@@ -60,7 +68,9 @@ def test_bins_belong_to_their_company(told: bool) -> None:
     move = {"entry_no": 1, "location_code": "MAIN", "bin_code": "B-1", "zone_code": "Z", "item_no": "PUMP"}
     move |= {"serial_no": "1", "qty_base": 1}
 
-    rows = records(book_list(inventory(stock, warehouse_entries=[move | ({"company": "Beta"} if told else {})]), Scope()))
+    rows = records(
+        book_list(inventory(stock, warehouse_entries=[move | ({"company": "Beta"} if told else {})]), Scope())
+    )
 
     assert sorted((row["company"], row["bin_code"], row["zone_code"]) for row in rows) == [
         ("Alfa", "" if told else "B-1", "" if told else "Z"),

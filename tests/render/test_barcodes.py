@@ -156,7 +156,15 @@ def sheets(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 def test_sheets_on_paper_are_read_by_a_scanner(sheets: Built, tmp_path: Path) -> None:
     """Every page at 300 dpi: all serial numbers, and nothing else; the one without a barcode says so in words."""
-    command = ["pdftoppm", "-r", "300", "-gray", "-png", str(sheets.folder / "what-to-count.pdf"), str(tmp_path / "page")]
+    command = [
+        "pdftoppm",
+        "-r",
+        "300",
+        "-gray",
+        "-png",
+        str(sheets.folder / "what-to-count.pdf"),
+        str(tmp_path / "page"),
+    ]
     subprocess.run(command, check=True)
 
     found = [one for page in sorted(tmp_path.glob("*.png")) for one in read(Image.open(page))]

@@ -219,7 +219,10 @@ def test_a_bin_that_nobody_counted_is_not_missing() -> None:
     empty = compared([scan("S-9", "MAIN", "B-10"), scan("", "MAIN", "B-2")])
 
     assert outcomes(silent)["not counted"] == {"E-1", "S-10", "007"}
-    assert [(place.location_code, place.bin_code) for place in silent.result.uncounted] == [("EAST", ""), ("MAIN", "B-2")]
+    assert [(place.location_code, place.bin_code) for place in silent.result.uncounted] == [
+        ("EAST", ""),
+        ("MAIN", "B-2"),
+    ]
     assert outcomes(empty)["missing"] == {"S-10", "007"}
 
 
@@ -235,7 +238,7 @@ def test_scans_are_known_by_item_and_serial_without_zeros_and_in_any_case() -> N
     view = compared([scan("PUMP s-9", "MAIN"), scan("7", "MAIN"), scan("s-10", "main")])
 
     assert outcomes(view)["matched"] == {"S-9", "S-10", "007"}
-    assert "1 scan was recognised though the zeros in front are lost." in view.notes
+    assert "1 scan was recognised: its number has lost the zeros in front." in view.notes
 
 
 def test_a_serial_number_of_two_items_needs_its_item() -> None:
@@ -252,7 +255,7 @@ def test_a_serial_number_of_two_items_needs_its_item() -> None:
 
 
 def test_a_location_may_be_called_by_its_name_and_must_exist() -> None:
-    """"Main store" is MAIN; EATS is a slip."""
+    """ "Main store" is MAIN; EATS is a slip."""
     names = {"tables": {"locations": [{"location_code": "MAIN", "name": "Main store"}]}}
 
     view = compared([scan("S-9", "main STORE")], **names)
@@ -280,7 +283,7 @@ def test_what_is_in_transit_is_to_be_received() -> None:
 
 
 def test_a_count_of_one_location_does_not_judge_others() -> None:
-    """Of MAIN alone: E-1, booked at EAST and scanned at MAIN, is in a wrong place; a scan at EAST is no matter of it."""
+    """Of MAIN alone: E-1, booked at EAST and scanned at MAIN, is in a wrong place; scans at EAST are no matter."""
     view = compared([scan("E-1", "MAIN"), scan("X", "EAST"), scan("S-9", "MAIN")], locations=["MAIN"])
     other = compared([scan("E-1", "EAST"), scan("S-9", "MAIN")], locations=["MAIN"])
 
@@ -320,9 +323,7 @@ def test_differences_become_journal_lines() -> None:
         differences_only=True,
     )
 
-    assert [
-        (line.journal, line.line_no, line.entry_type, line.serial_no, line.quantity) for line in view.journal
-    ] == [
+    assert [(line.journal, line.line_no, line.entry_type, line.serial_no, line.quantity) for line in view.journal] == [
         ("physical inventory", 10000, "Negative Adjmt.", "S-10", 1),
         ("physical inventory", 20000, "Positive Adjmt.", "NEWER", 1),
         ("physical inventory", 30000, "Positive Adjmt.", "OLD", 1),
@@ -368,7 +369,7 @@ def test_counts_of_pieces_are_told_where_only_serial_numbers_count() -> None:
     """A row without a serial number is not silently lost."""
     view = compared([scan("S-9", "MAIN"), scan("", "MAIN", item_no="NUT", quantity=Decimal(3))])
 
-    assert any("no serial number; `serials_only: false`" in note for note in view.notes)
+    assert any("no serial number: `serials_only: false`" in note for note in view.notes)
 
 
 def test_companies_have_serial_numbers_of_their_own() -> None:
@@ -404,13 +405,17 @@ LINES = st.builds(
 def book_of(places: Iterable[tuple[str, str, str, str]]) -> list[CountLine]:
     """Lines of the book, each serial number of an item in one place."""
     unique = {place[2:]: place for place in places}.values()
-    lines = [CountLine(place, "", "", bin_code, item, "", "", serial, "", "", 1) for place, bin_code, item, serial in unique]
+    lines = [
+        CountLine(place, "", "", bin_code, item, "", "", serial, "", "", 1) for place, bin_code, item, serial in unique
+    ]
     return sorted(lines, key=walk)
 
 
 def scans_of(seen: Iterable[tuple[str, str, str, str]]) -> Count:
     """A counted list, from line 2."""
-    rows = [Scan(line, *place, item, "", serial, "", 1, "", "", "") for line, (*place, item, serial) in enumerate(seen, 2)]
+    rows = [
+        Scan(line, *place, item, "", serial, "", 1, "", "", "") for line, (*place, item, serial) in enumerate(seen, 2)
+    ]
     known = frame_from(("item_no", "variant_code", "serial_no", "description", "unit", "status"), ())
     return Count("count.csv", frozenset(), tuple(rows), (), known)
 

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from reportgen.sections.base import Formats, Setting
+from reportgen.sections.base import Setting
 from reportgen.sections.count_sheet.compare import Compared, compare
 from reportgen.sections.count_sheet.journal import Journals, journals_of
 from reportgen.sections.count_sheet.lines import CountLine, book_lines
 from reportgen.sections.count_sheet.options import Options
 from reportgen.sections.count_sheet.query import Answer, Count
 from reportgen.sections.count_sheet.view import CountResult, CountSheetView, Uncounted
+from reportgen.sections.count_sheet.words import notes_of, words_of
 from reportgen.sections.coverage import coverage_of
 from reportgen.sections.paper import on_paper
 
@@ -36,18 +37,16 @@ def _to_count(book: Sequence[CountLine], answer: Answer, options: Options, setti
     total = sum((line.quantity or 0 for line in book), start=0)
     lines = tuple(replace(line, quantity=None) for line in book) if options.blind else tuple(book)
     quantity = None if options.blind else total
-    notes = _notes(answer, options, setting.formats)
+    notes = notes_of(answer, options, setting.formats)
     return _view(lines, quantity, None, Journals((), 0, 0, 0), notes, answer, options, setting)
 
 
-def _counted(
-    compared: Compared, count: Count, answer: Answer, options: Options, setting: Setting
-) -> CountSheetView:
+def _counted(compared: Compared, count: Count, answer: Answer, options: Options, setting: Setting) -> CountSheetView:
     lines = compared.lines
     if options.differences_only:
         lines = tuple(line for line in lines if line.outcome in _DIFFERENCES)
     journals = journals_of(compared.lines, answer.as_of, not options.differences_only)
-    notes = [*_notes(answer, options, setting.formats), *_words(compared, count, journals, setting)]
+    notes = [*notes_of(answer, options, setting.formats), *words_of(compared, count, journals, setting)]
     result = _result(compared.lines, count)
     return _view(lines, None, result, journals, notes, answer, options, setting)
 
@@ -110,47 +109,3 @@ def _uncounted(lines: Sequence[CountLine]) -> Iterator[Uncounted]:
             places.setdefault((line.company, line.location_code, bin_code), []).append(line)
     for place, own in places.items():
         yield Uncounted(*place, len(own), sum((line.quantity or 0 for line in own), start=0))
-
-
-def _notes(answer: Answer, options: Options, formats: Formats) -> list[str]:
-    """What the list leaves out, and what would be needed to say more."""
-    notes = []
-    words = {
-        "in_transit": "in transit",
-        "below_zero": "below zero in the book",
-        "not_kept": "of services and non-inventory items",
-        "drop_shipments": "ledger entries of drop shipments, which never lay in a location",
-    }
-    if left_out := [f"{formats.number(answer.left_out[key], 'count')} {what}" for key, what in words.items() if answer.left_out[key]]:
-        notes.append(f"Not to be counted: {'; '.join(left_out)}.")
-    if not answer.bins_known:
-        notes.append("Bins are blank: they would need the table Warehouse Entry (table 7312).")
-    if not answer.locations_known:
-        notes.append("Locations are blank: they would need Location Code of Item Ledger Entry (table 32).")
-    if options.locations:
-        notes.append(f"Locations: {', '.join(options.locations)}.")
-    return notes
-
-
-def _words(compared: Compared, count: Count, journals: Journals, setting: Setting) -> Iterator[str]:
-    def told(number: int, one: str, many: str) -> str:
-        return f"{setting.formats.number(number, 'count')} {one if number == 1 else many}"
-
-    yield from count.remarks
-    if compared.outside:
-        rows = told(compared.outside, "row of the list is", "rows of the list are")
-        yield f"{rows} left out: counted at other locations, or of stock that the section's filter leaves out."
-    if compared.untracked:
-        rows = told(compared.untracked, "row of the list has", "rows of the list have")
-        yield f"{rows} no serial number; `serials_only: false` compares quantities too."
-    if compared.leniently:
-        yield f"{told(compared.leniently, 'scan was', 'scans were')} recognised though the zeros in front are lost."
-    if journals.lines:
-        lines = told(len(journals.lines), "line", "lines")
-        yield f"{lines} to post: {setting.id}-journal and {setting.id}-reclassification in csv, journal in {setting.data_file}."
-    if journals.in_transit:
-        yield f"{told(journals.in_transit, 'piece was', 'pieces were')} found that the book has in transit: receive the transfer instead of posting a journal."
-    if journals.without_item:
-        yield f"{told(journals.without_item, 'find is', 'finds are')} not in the journal because nothing tells the item: give the list a column Item No."
-    if journals.without_place:
-        yield f"{told(journals.without_place, 'find is', 'finds are')} not in the journal because the list has no location for it."

@@ -172,7 +172,9 @@ class _Outcomes:
 
     def _stranger(self, scan: Scan, known: Sequence[CountLine]) -> CountLine:
         location = self._places.location_of(scan)
-        blank = CountLine("", "", "", "", scan.item_no.upper(), "", scan.variant_code.upper(), scan.serial_no, "", "", 0)
+        blank = CountLine(
+            "", "", "", "", scan.item_no.upper(), "", scan.variant_code.upper(), scan.serial_no, "", "", 0
+        )
         detail = f"known of {len(known)} items: the list must tell the item" if known else "unknown serial number"
         line = known[0] if len(known) == 1 else replace(blank, detail=detail)
         if like := self._items.get(line.item_no):

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from reportgen.model.frames import plain
 from reportgen.sections.count_sheet.lines import CountLine
 from reportgen.sections.grid import Column, Grid, GridRow
 
@@ -102,7 +103,7 @@ def journals_of(lines: Iterable[CountLine], day: date, matched_too: bool) -> Jou
 
 def _physical(lines: Sequence[CountLine], day: date) -> Iterator[JournalLine]:
     for number, line in enumerate(lines, start=1):
-        book, seen = line.quantity or 0, line.counted_quantity or 0
+        book, seen = Decimal(line.quantity or 0), Decimal(line.counted_quantity or 0)
         way: Literal["Positive Adjmt.", "Negative Adjmt."] = "Positive Adjmt." if seen >= book else "Negative Adjmt."
         yield JournalLine(
             "physical inventory",
@@ -117,9 +118,9 @@ def _physical(lines: Sequence[CountLine], day: date) -> Iterator[JournalLine]:
             "",
             "",
             line.unit,
-            book,
-            seen,
-            abs(seen - book),
+            plain(book),
+            plain(seen),
+            plain(abs(seen - book)),
             line.serial_no,
             line.lot_no,
             line.company,

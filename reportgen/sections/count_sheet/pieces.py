@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from reportgen.model.frames import plain
 from reportgen.sections.count_sheet.lines import CountLine
 from reportgen.sections.count_sheet.places import Places
 from reportgen.sections.count_sheet.query import Scan
@@ -68,8 +69,8 @@ def _compared(
     pieces = sum((Decimal(scan.pieces) for scan in scans), start=Decimal(0))
     whole = replace(
         lines[0],
-        quantity=_plain(book),
-        counted_quantity=_plain(pieces),
+        quantity=plain(book),
+        counted_quantity=plain(pieces),
         lot_no=_same([line.lot_no for line in lines]),
         bin_code=_same([line.bin_code for line in lines]),
         zone_code=_same([line.zone_code for line in lines]),
@@ -104,7 +105,7 @@ def _stranger(scans: Sequence[Scan], places: Places, names: Mapping[str, str]) -
         0,
         scan.company,
         "found",
-        _plain(pieces),
+        plain(pieces),
         location,
         scan.bin_code,
         scan.counted_by,
@@ -112,11 +113,6 @@ def _stranger(scans: Sequence[Scan], places: Places, names: Mapping[str, str]) -
         detail="the book has none of it there",
         at=tuple(one.line for one in scans),
     )
-
-
-def _plain(number: Decimal) -> Decimal | int:
-    whole = int(number)
-    return whole if whole == number else number.normalize()
 
 
 def _same(values: Sequence[str]) -> str:
