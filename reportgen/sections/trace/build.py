@@ -46,7 +46,7 @@ def view(answer: Answer, options: Options, setting: Setting) -> TraceView:
         on_hand=there,
         open_documents=documents,
         coverage=None,
-        notes=notes(answer, options, setting),
+        notes=notes(answer, lives, options, setting),
         amounts=any(entry.cost is not None for life in lives for entry in life.entries),
         several_companies=len(parts) > 1,
         until=answer.as_of,

@@ -10,12 +10,8 @@ from reportgen.sections.fitting import fit, shorten, text_width
 from reportgen.sections.palette import ACCENT, ACCENT_SOFT, INK, LINE, MUTED
 from reportgen.sections.shapes import BOLD, Layer, drawing, outlines, rectangles, texts
 from reportgen.sections.trace.life import CUSTOMER, TRANSIT
-from reportgen.sections.trace.view import LifeLine, Stay, TraceView
+from reportgen.sections.trace.view import DRAWN_LIVES, DRAWN_PLACES, LifeLine, Stay, TraceView
 
-MOST_LIVES = 8
-"""Life lines that are drawn; all of them are in the tables."""
-MOST_PLACES = 12
-"""Rows of one life line that are drawn."""
 LABEL, HEADING, DAY = 11.5, 12.5, 10.5
 """Font sizes in pixels."""
 AXIS, HEAD, BAR = 24, 28, 12
@@ -56,7 +52,7 @@ class _Row:
 
 def figure(view: TraceView) -> Figure | None:
     """The drawing in both shapes; None where no stay is known."""
-    lives = [life for life in view.life_lines if life.stays][:MOST_LIVES]
+    lives = [life for life in view.life_lines if life.stays][:DRAWN_LIVES]
     if not lives or view.until is None:
         return None
     return Figure(_chart(view, lives, _WIDE, view.until), _chart(view, lives, _NARROW, view.until), _alt(view, lives))
@@ -86,14 +82,14 @@ def _chart(view: TraceView, lives: Sequence[LifeLine], shape: _Shape, until: dat
 
 def _rows(life: LifeLine, y: float, shape: _Shape) -> Iterator[_Row]:
     """A row for each place, in the order it was first there."""
-    places = list(dict.fromkeys((stay.place, stay.kind) for stay in life.stays))
-    for number, (place, kind) in enumerate(places[:MOST_PLACES]):
+    for number, (place, kind) in enumerate(life.places[:DRAWN_PLACES]):
         stays = tuple(stay for stay in life.stays if (stay.place, stay.kind) == (place, kind))
         yield _Row(place, kind, stays, y + number * shape.row + (16 if shape.label_above else 3))
 
 
 def _axis(view: TraceView, days: tuple[date, date], shape: _Shape, height: int) -> Iterator[Layer]:
-    """Days as level texts on top and thin upright lines under them; those without room are left out."""
+    """Days as level texts on top and thin upright lines under them, short ones where they would cross labels; days
+    without room are left out."""
     marks: list[dict[str, Any]] = []
     lines: list[dict[str, Any]] = []
     free = 0.0
@@ -105,7 +101,7 @@ def _axis(view: TraceView, days: tuple[date, date], shape: _Shape, height: int) 
         start = min(x, shape.width - width)
         if start >= free:
             marks.append({"x": round(start, 2), "y": 12, "text": text})
-            lines.append({"x": x, "x2": x, "y": 18, "y2": height})
+            lines.append({"x": x, "x2": x, "y": 18, "y2": AXIS if shape.label_above else height})
             free = start + width + 12
     yield outlines(lines, LINE, 1)
     yield texts(marks, DAY, MUTED)
@@ -136,14 +132,22 @@ def _labels(rows: Sequence[_Row], shape: _Shape) -> Iterator[dict[str, Any]]:
 
 
 def _lengths(rows: Sequence[_Row], days: tuple[date, date], shape: _Shape, until: date) -> Iterator[dict[str, Any]]:
-    """Days behind a bar, where there is room before the next one."""
+    """Days behind a bar, or before it, where there is room between its neighbours."""
     for row in rows:
-        starts = [shape.x(stay.start, days) for stay in row.stays[1:]]
-        for stay, after in zip(row.stays, [*starts, float(shape.width)], strict=True):
-            end = shape.x(stay.end or until, days)
+        starts = [shape.x(stay.start, days) for stay in row.stays]
+        free = float(shape.left)
+        for stay, start, after in zip(row.stays, starts, [*starts[1:], float(shape.width)], strict=True):
+            end = max(shape.x(stay.end or until, days), start + 3)
             text = f"{stay.days:,} {'day' if stay.days == 1 else 'days'}"
-            if end + 8 + text_width(text, DAY) <= after:
+            width = text_width(text, DAY)
+            if end + 8 + width <= after:
                 yield {"x": round(end + 6, 2), "y": row.y + 10, "text": text}
+                free = end + 8 + width
+            elif free + width + 8 <= start:
+                yield {"x": round(start - width - 2, 2), "y": row.y + 10, "text": text}
+                free = end
+            else:
+                free = end
 
 
 def _alt(view: TraceView, lives: Sequence[LifeLine]) -> str:

@@ -7,7 +7,14 @@ from reportgen.sections.base import Formats, Setting
 from reportgen.sections.fitting import shorten
 from reportgen.sections.trace.options import Options
 from reportgen.sections.trace.query import Answer, Missing
-from reportgen.sections.trace.view import CustomerLine, DocumentLine, OnHandLine
+from reportgen.sections.trace.view import (
+    DRAWN_LIVES,
+    DRAWN_PLACES,
+    CustomerLine,
+    DocumentLine,
+    LifeLine,
+    OnHandLine,
+)
 
 
 def summary(
@@ -31,10 +38,8 @@ def summary(
     places = {(line.company, line.location_code) for line in there}
     stock = "Nothing of it is on hand."
     if there:
-        traced = {(one.company, one.item_no, one.variant_code, one.serial_no or one.lot_no) for one in there}
-        one, many = _kind_of(there)
-        what = count(len(traced), f"{one} of it is", f"{many} of it are")
-        stock = f"{what} on hand at {count(len(places), 'location', 'locations')}."
+        what, many = _what_is(there, count)
+        stock = f"{what} of it {'are' if many else 'is'} on hand at {count(len(places), 'location', 'locations')}."
     said = [to_call if out or back else "No customer has anything of it.", stock]
     if documents:
         papers = {(one.company, one.document, one.document_no) for one in documents}
@@ -42,13 +47,24 @@ def summary(
     return tuple(said)
 
 
-def _kind_of(there: Sequence[OnHandLine]) -> tuple[str, str]:
-    """One and many of what is there."""
-    if all(line.serial_no for line in there):
-        return "serial number", "serial numbers"
-    if all(line.lot_no and not line.serial_no for line in there):
-        return "lot", "lots"
-    return "serial number, lot or item", "serial numbers, lots or items"
+def _what_is(there: Sequence[OnHandLine], count: "_Counting") -> tuple[str, bool]:
+    """As ``2 serial numbers and 1 lot``, and whether that is more than one."""
+    serials, lots, items = set(), set(), set()
+    for one in there:
+        item = (one.company, one.item_no, one.variant_code)
+        if one.serial_no:
+            serials.add((item, one.serial_no))
+        elif one.lot_no:
+            lots.add((item, one.lot_no))
+        else:
+            items.add(item)
+    told = (
+        (len(serials), "serial number", "serial numbers"),
+        (len(lots), "lot", "lots"),
+        (len(items), "item without tracking", "items without tracking"),
+    )
+    parts = [count(number, one, many) for number, one, many in told if number]
+    return " and ".join(parts), sum(number for number, _, _ in told) > 1
 
 
 class _Counting:
@@ -61,10 +77,11 @@ class _Counting:
         return f"{self._formats.number(number, 'count')} {one if number == 1 else many}"
 
 
-def notes(answer: Answer, options: Options, setting: Setting) -> tuple[str, ...]:
+def notes(answer: Answer, lives: Sequence[LifeLine], options: Options, setting: Setting) -> tuple[str, ...]:
     """What is not there, what was cut, and what the source would have to deliver for more."""
     return (
         *map(_missing, answer.missing),
+        *_undrawn(lives, setting.formats),
         *_cut(answer, options, setting.formats),
         *_outside(answer, setting.formats),
         *_lacking(answer, options),
@@ -73,6 +90,17 @@ def notes(answer: Answer, options: Options, setting: Setting) -> tuple[str, ...]
 
 def _networks(answer: Answer) -> list[Network]:
     return [network for part in answer.parts for network in part.networks]
+
+
+def _undrawn(lives: Sequence[LifeLine], formats: Formats) -> Iterator[str]:
+    placed = [life for life in lives if life.stays]
+    if len(placed) > DRAWN_LIVES:
+        some, every = (formats.number(one, "count") for one in (DRAWN_LIVES, len(placed)))
+        yield f"{some} of {every} life lines are drawn; all of them are in the tables."
+    places = max((len(life.places) for life in placed[:DRAWN_LIVES]), default=0)
+    if places > DRAWN_PLACES:
+        some, every = (formats.number(one, "count") for one in (DRAWN_PLACES, places))
+        yield f"At most {some} places of a life line are drawn, of up to {every}; all of them are in the tables."
 
 
 _WORDS = {"serial_no": "serial number", "lot_no": "lot"}

@@ -9,6 +9,8 @@ from reportgen.sections.base import Coverage
 from reportgen.sections.grid import Column, Grid, GridRow
 
 Number = Decimal | int
+DRAWN_LIVES, DRAWN_PLACES = 8, 12
+"""Life lines that are drawn, and places of each; all of them are in the tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,11 @@ class LifeLine:
     entries: tuple[LifeEntry, ...]
     stays: tuple[Stay, ...]
     label: str = field(metadata={"data": False})
+
+    @property
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """Each place with its kind, in the order it was first there."""
+        return tuple(dict.fromkeys((stay.place, stay.kind) for stay in self.stays))
 
 
 @dataclass(frozen=True, slots=True)
