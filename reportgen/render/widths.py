@@ -95,7 +95,9 @@ def _text_width(text: str) -> float:
 def _character_width(character: str) -> float:
     if character in " ,.'()":
         return 0.3
-    return 0.59 if character.isdigit() or character.isupper() else 0.53
+    if character.isdigit() or character == "-":
+        return 0.65  # Of figures in columns all are equally wide, and so is the hyphen among them.
+    return 0.59 if character.isupper() else 0.53
 
 
 def _plain(formats: Formats, value: Value, unit: Unit) -> str:
