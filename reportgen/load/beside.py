@@ -44,6 +44,11 @@ class CountedRow:
     """Day or moment, as written."""
     company: str
 
+    @property
+    def pieces(self) -> Decimal | int:
+        """How many the line counts."""
+        return 1 if self.quantity is None else self.quantity
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from sys import intern
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from reportgen.errors import DataError, Mark, Problem, did_you_mean
 from reportgen.load.beside import CountedRow, Rows
@@ -58,6 +58,7 @@ MOST_ROWS = 2_000_000
 """More is no list that people have counted."""
 _MOST_PROBLEMS = 20
 _SHOWN = 20
+_AT_ONCE = 100_000
 _PLACE = re.compile(r"(.*?) (?:line|row) (\d+)(?:, [^:]*)?: (.*)", re.DOTALL)
 _HINT = "its first line names its columns: Serial No., and where they are known Location Code, Bin Code, Item No."
 _SAYS_NOTHING = "the row has neither a serial number nor an item"
@@ -141,10 +142,9 @@ def _rows(engine: Engine, typed: TypedTable, content: Content) -> Iterator[Count
         raise DataError([_told("unreadable-value", one, hint) for one in settled.examples])
     values = {name: settled.values.get(name, quoted(name)) for name in typed.columns}
     cells = ", ".join(f"{values[name]} AS {quoted(name)}" for name in typed.columns)
-    found = engine.run(f"SELECT {cells} FROM {typed.union} ORDER BY file_row_number")  # noqa: S608 - quoted
-    places = content.places(engine, range(len(found)))
+    places = content.places(engine, range(typed.rows))
     problems: list[Problem] = []
-    for number, record in enumerate(found):
+    for number, record in _records(engine, typed, cells):
         line = int(places[number].rpartition(" ")[2])
         row = _row(dict(zip(typed.columns, record, strict=True)), line)
         if not any((row.serial_no, row.item_no, row.location_code, row.bin_code)):
@@ -152,6 +152,14 @@ def _rows(engine: Engine, typed: TypedTable, content: Content) -> Iterator[Count
         yield row
     if problems:
         raise DataError(problems[:_MOST_PROBLEMS])
+
+
+def _records(engine: Engine, typed: TypedTable, cells: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """Number from 0 and cells of each row, some at a time."""
+    for start in range(0, typed.rows, _AT_ONCE):
+        part = f"file_row_number >= {start} AND file_row_number < {start + _AT_ONCE}"
+        query = f"SELECT {cells} FROM {typed.union} WHERE {part} ORDER BY file_row_number"  # noqa: S608 - quoted
+        yield from enumerate(engine.run(query), start)
 
 
 def _row(cells: Mapping[str, str | Decimal | None], line: int) -> CountedRow:

@@ -29,10 +29,18 @@ def records_of(expression: ir.Table) -> list[dict[str, Any]]:
 
 def _answer(expression: ir.Table) -> dict[str, list[Any]]:
     columns = expression.to_pyarrow()
-    return {
-        name: [plain(value) for value in column.to_pylist()] if pa.types.is_decimal(column.type) else column.to_pylist()
-        for name, column in zip(columns.column_names, columns.columns, strict=True)
-    }
+    return {name: _values(column) for name, column in zip(columns.column_names, columns.columns, strict=True)}
+
+
+def _values(column: pa.ChunkedArray) -> list[Any]:
+    """Python objects; equal texts are one object, as a long list has the same codes again and again."""
+    if pa.types.is_decimal(column.type):
+        return [plain(value) for value in column.to_pylist()]
+    if not pa.types.is_string(column.type):
+        return list(column.to_pylist())
+    coded = column.combine_chunks().dictionary_encode()
+    words = [*coded.dictionary.to_pylist(), None]
+    return [words[-1 if index is None else index] for index in coded.indices.to_pylist()]
 
 
 def frame_from(columns: Iterable[str], rows: Iterable[tuple[object, ...]]) -> pd.DataFrame:

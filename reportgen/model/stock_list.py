@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 from ibis.expr import types as ir
 
+from reportgen.load.beside import CountedRow
 from reportgen.model.frames import Frame, frame_of, only
 from reportgen.model.inventory import Inventory, Scope
 from reportgen.model.joins import joined
@@ -156,3 +157,6 @@ def _in_zones(inventory: Inventory, rows: ir.Table) -> ir.Table:
     return wide.select(
         *inventory.masters.companies.with_company(told), **{new: wide[old] for new, old in names.items()}
     )
+
+
+__all__ = ["BOOK_COLUMNS", "CountedRow", "book_list", "known_locations", "known_serials", "nothing_to_count"]

@@ -16,7 +16,7 @@ from reportgen.model.frames import frame_from
 from reportgen.model.inventory import Inventory
 from reportgen.sections.count_sheet.compare import compare
 from reportgen.sections.count_sheet.journal import journals_of
-from reportgen.sections.count_sheet.lines import CountLine, walk
+from reportgen.sections.count_sheet.lines import CountLine, in_walking_order
 from reportgen.sections.count_sheet.query import Count, Scan
 from tests.asking import entry, inventory, view_of
 from tests.ledgers import Entry
@@ -224,6 +224,8 @@ def test_a_bin_that_nobody_counted_is_not_missing() -> None:
         ("MAIN", "B-2"),
     ]
     assert outcomes(empty)["missing"] == {"S-10", "007"}
+    brief = compared([scan("S-9", "MAIN", "B-10")], differences_only=True)
+    assert (brief.lines, brief.result) == ((), silent.result)
 
 
 def test_bare_serial_numbers_are_found_in_the_book() -> None:
@@ -408,13 +410,14 @@ def book_of(places: Iterable[tuple[str, str, str, str]]) -> list[CountLine]:
     lines = [
         CountLine(place, "", "", bin_code, item, "", "", serial, "", "", 1) for place, bin_code, item, serial in unique
     ]
-    return sorted(lines, key=walk)
+    return list(in_walking_order(lines))
 
 
 def scans_of(seen: Iterable[tuple[str, str, str, str]]) -> Count:
     """A counted list, from line 2."""
     rows = [
-        Scan(line, *place, item, "", serial, "", 1, "", "", "") for line, (*place, item, serial) in enumerate(seen, 2)
+        Scan(line, *place, item, "", serial, "", None, "", "", "")
+        for line, (*place, item, serial) in enumerate(seen, 2)
     ]
     known = frame_from(("item_no", "variant_code", "serial_no", "description", "unit", "status"), ())
     return Count("count.csv", frozenset(), tuple(rows), (), known)
@@ -431,7 +434,7 @@ def test_after_posting_the_book_is_what_was_counted(booked: list[Any], seen: lis
     posted = Counter((line.location_code, line.bin_code, line.item_no, line.serial_no) for line in book)
     untouched = Counter(posted)
 
-    result = compare(book, scans_of(seen), NAMES, (), True)
+    result = compare(book, scans_of(seen), NAMES)
     for line in journals_of(result.lines, date(2025, 1, 1), False).lines:
         there = (line.location_code, line.bin_code, line.item_no, line.serial_no)
         posted[there] += {"Positive Adjmt.": 1, "Negative Adjmt.": -1, "Transfer": -1}[line.entry_type]
@@ -466,7 +469,7 @@ def test_no_line_of_the_book_and_no_scan_is_lost(booked: list[Any], seen: list[A
     """Each line of the section's locations has one outcome; each scan is with a line, or counted as outside."""
     book = book_of(booked)
 
-    result = compare(book, scans_of(seen), NAMES, asked, True)
+    result = compare(book, scans_of(seen), NAMES, asked)
 
     own = Counter(
         (line.item_no, line.serial_no)
@@ -478,3 +481,8 @@ def test_no_line_of_the_book_and_no_scan_is_lost(booked: list[Any], seen: list[A
     assert {(line.item_no, line.serial_no) for line in here} <= set(own)
     told = {number for line in result.lines for number in line.at}
     assert len(told) + result.outside == len(seen)
+    brief = compare(book, scans_of(seen), NAMES, asked, matched_too=False)
+    assert (brief.matched, brief.outside) == (result.matched, result.outside)
+    assert [line for line in brief.lines if line.outcome != "matched"] == [
+        line for line in result.lines if line.outcome != "matched"
+    ]

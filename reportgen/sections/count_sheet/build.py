@@ -25,7 +25,14 @@ def view(answer: Answer, options: Options, setting: Setting) -> CountSheetView:
     book = book_lines(answer.book)
     if answer.count is None:
         return _to_count([line for line in book if _asked(line, options)], answer, options, setting)
-    compared = compare(book, answer.count, answer.locations, options.locations or (), options.serials_only)
+    compared = compare(
+        book,
+        answer.count,
+        answer.locations,
+        options.locations or (),
+        serials_only=options.serials_only,
+        matched_too=not options.differences_only,
+    )
     return _counted(compared, answer.count, answer, options, setting)
 
 
@@ -47,7 +54,7 @@ def _counted(compared: Compared, count: Count, answer: Answer, options: Options,
         lines = tuple(line for line in lines if line.outcome in _DIFFERENCES)
     journals = journals_of(compared.lines, answer.as_of, not options.differences_only)
     notes = [*notes_of(answer, options, setting.formats), *words_of(compared, count, journals, setting)]
-    result = _result(compared.lines, count)
+    result = _result(compared, count)
     return _view(lines, None, result, journals, notes, answer, options, setting)
 
 
@@ -83,29 +90,28 @@ def _view(
     )
 
 
-def _result(lines: Sequence[CountLine], count: Count) -> CountResult:
-    counts = Counter(line.outcome for line in lines)
+def _result(compared: Compared, count: Count) -> CountResult:
+    counts = Counter(line.outcome for line in compared.lines)
     return CountResult(
         count.file,
         len(count.scans),
-        counts["matched"],
+        compared.matched,
         counts["missing"],
         counts["wrong place"],
         counts["found"],
         counts["counted twice"],
         counts["unclear"],
         counts["not counted"],
-        tuple(_uncounted(lines)),
+        tuple(_uncounted(compared)),
     )
 
 
-def _uncounted(lines: Sequence[CountLine]) -> Iterator[Uncounted]:
+def _uncounted(compared: Compared) -> Iterator[Uncounted]:
     """Places in walking order; a location without any line that somebody counted is one place."""
-    counted = {(line.company, line.location_code) for line in lines if line.outcome != "not counted"}
     places: dict[tuple[str, str, str], list[CountLine]] = {}
-    for line in lines:
+    for line in compared.lines:
         if line.outcome == "not counted":
-            bin_code = line.bin_code if (line.company, line.location_code) in counted else ""
+            bin_code = line.bin_code if (line.company, line.location_code) in compared.somewhere else ""
             places.setdefault((line.company, line.location_code, bin_code), []).append(line)
     for place, own in places.items():
         yield Uncounted(*place, len(own), sum((line.quantity or 0 for line in own), start=0))

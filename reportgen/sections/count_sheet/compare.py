@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from reportgen.sections.count_sheet.lines import CountLine, walk
+from reportgen.sections.count_sheet.lines import CountLine, in_walking_order
 from reportgen.sections.count_sheet.matching import SerialIndex, known_lines
 from reportgen.sections.count_sheet.pieces import piecewise
 from reportgen.sections.count_sheet.places import Places
@@ -20,7 +20,12 @@ class Compared:
     """What the comparison gives."""
 
     lines: tuple[CountLine, ...]
-    """Every line of the book with its outcome, and what was counted beside it, in walking order."""
+    """Every line of the book with its outcome, and what was counted beside it, in walking order; serial numbers that
+    were counted where they should be only if asked for."""
+    matched: int
+    """Lines of the book that were counted where they should be."""
+    somewhere: frozenset[tuple[str, str]]
+    """Companies and locations of which somebody counted any line."""
     outside: int
     """Scans that are no matter of the section: at other locations, or of stock that its filter leaves out."""
     untracked: int
@@ -30,7 +35,13 @@ class Compared:
 
 
 def compare(
-    book: Sequence[CountLine], count: Count, names: Mapping[str, str], asked: Sequence[str], serials_only: bool
+    book: Sequence[CountLine],
+    count: Count,
+    names: Mapping[str, str],
+    asked: Sequence[str] = (),
+    *,
+    serials_only: bool = True,
+    matched_too: bool = True,
 ) -> Compared:
     """The outcome of every line.
 
@@ -38,11 +49,13 @@ def compare(
         book: of all locations, so that what lies at another one is known.
         names: of locations, by code.
         asked: codes of the section's locations; all without any.
+        matched_too: whether lines without a difference are wanted; of a large count they are most of it.
     """
     tracked = [line for line in book if line.serial_no]
     sorted_out = _SortedOut(tracked, count)
     places = Places(book, count.scans, sorted_out.meant)
     outcomes = _Outcomes(sorted_out, places, names, frozenset(asked), {line.item_no: line for line in book})
+    outcomes.matched_too = matched_too
     lines = [one for line in tracked for one in outcomes.of(line)]
     lines += [one for scans in sorted_out.strange.values() for one in outcomes.found(scans)]
     pieces = [scan for scan in sorted_out.pieces if outcomes.matters(places.location_of(scan))]
@@ -50,9 +63,14 @@ def compare(
         there = [line for line in book if not line.serial_no and outcomes.matters(line.location_code)]
         lines += piecewise(there, pieces, places, names)
     untracked = len(pieces) if serials_only else 0
-    told = len({number for line in lines for number in line.at})
+    told = len({number for line in lines for number in line.at}) + outcomes.matching_scans
     return Compared(
-        tuple(sorted(lines, key=walk)), sorted_out.scans - untracked - told, untracked, sorted_out.leniently
+        tuple(in_walking_order(lines)),
+        outcomes.matched + sum(line.outcome == "matched" for line in lines),
+        frozenset(outcomes.matched_at | {_home(line) for line in lines if line.outcome != "not counted"}),
+        sorted_out.scans - untracked - told,
+        untracked,
+        sorted_out.leniently,
     )
 
 
@@ -121,6 +139,10 @@ class _Outcomes:
         items: Mapping[str, CountLine],
     ) -> None:
         self._sorted, self._places, self._names, self._asked, self._items = sorted_out, places, names, asked, items
+        self.matched_too = True
+        self.matched = self.matching_scans = 0
+        """Lines that are not told because nothing differs, and their scans."""
+        self.matched_at: set[tuple[str, str]] = set()
 
     def matters(self, location: str) -> bool:
         """Whether the section covers the location; what nobody knows the location of may be in it."""
@@ -139,6 +161,11 @@ class _Outcomes:
         told = (home or scans)[0]
         pieces = sum(scan.pieces for scan in scans)
         expected = line.quantity or 1
+        if home and pieces == expected and not self.matched_too:
+            self.matched += 1
+            self.matched_at.add(_home(line))
+            self.matching_scans += len(scans)
+            return
         seen = replace(_seen(line, told), counted_quantity=min(pieces, expected), at=_lines_of(scans))
         if not home:
             spot = self._places.location_of(told), told.bin_code
@@ -201,6 +228,10 @@ class _Outcomes:
         more = [f"{len(scans) - _PLACES_TOLD} more"] if len(scans) > _PLACES_TOLD else []
         detail = "counted at " + ", ".join([*told, *more])
         return replace(line, outcome="counted twice", counted_quantity=pieces, detail=detail)
+
+
+def _home(line: CountLine) -> tuple[str, str]:
+    return line.company, line.location_code
 
 
 def _seen(line: CountLine, scan: Scan) -> CountLine:

@@ -1,13 +1,13 @@
 """The lines of a count sheet: what should lie where, in the order in which a person walks, divided into sheets."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from itertools import groupby
 from typing import Literal
 
-from reportgen.model.frames import Frame, records
+from reportgen.model.frames import Frame
 from reportgen.sections.labels import natural
 
 Outcome = Literal["", "matched", "missing", "wrong place", "found", "counted twice", "unclear", "not counted"]
@@ -96,16 +96,27 @@ class Sheet:
 _spot = cache(natural)
 
 
-def walk(line: CountLine) -> tuple[object, ...]:
-    """Sort key: location, zone, bin, item, serial number, each in natural order."""
+def in_walking_order(lines: Iterable[CountLine]) -> Iterator[CountLine]:
+    """By location, zone, bin, item, serial number, each in natural order."""
+    for _, own in groupby(sorted(lines, key=_stop), _stop):
+        yield from sorted(own, key=_number)
+
+
+def _stop(line: CountLine) -> tuple[object, ...]:
+    """Where a walk stops: the place, and there the item. Keys of equal codes are one object."""
     place = (_spot(line.location_code), line.company, _spot(line.zone_code), _spot(line.bin_code))
-    return (*place, _spot(line.item_no), line.variant_code, natural(line.serial_no), natural(line.lot_no))
+    return (*place, _spot(line.item_no), line.variant_code)
+
+
+def _number(line: CountLine) -> tuple[object, ...]:
+    return natural(line.serial_no), natural(line.lot_no)
 
 
 def book_lines(book: Frame) -> list[CountLine]:
     """The book list in walking order."""
-    lines = [CountLine(**{str(name): value for name, value in row.items()}) for row in records(book)]
-    return sorted(lines, key=walk)
+    names = [str(name) for name in book.columns]
+    rows = (CountLine(**dict(zip(names, row, strict=True))) for row in book.itertuples(index=False, name=None))
+    return list(in_walking_order(rows))
 
 
 def sheets_of(lines: Sequence[CountLine], by_bin: bool) -> tuple[Sheet, ...]:

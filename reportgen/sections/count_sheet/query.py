@@ -1,14 +1,13 @@
 """A count sheet asks for the book list, and what the ledger knows of serial numbers that were counted beside it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
 from reportgen.errors import DataError, Mark, Problem, SpecError, did_you_mean
 from reportgen.model.frames import Frame, records
 from reportgen.model.inventory import Inventory
-from reportgen.model.stock_list import book_list, known_locations, known_serials, nothing_to_count
+from reportgen.model.stock_list import CountedRow, book_list, known_locations, known_serials, nothing_to_count
 from reportgen.sections.count_sheet.options import Options
 from reportgen.sections.coverage import scope_of
 
@@ -17,22 +16,8 @@ _BLANKS = 6
 """So many parts of a scan are looked at; an item number has fewer blanks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """One line of the counted list, its location by code. Blank is what the list does not say."""
-
-    line: int
-    location_code: str
-    bin_code: str
-    item_no: str
-    variant_code: str
-    serial_no: str
-    lot_no: str
-    pieces: Decimal | int
-    """Exact; 1 where the list does not say how many."""
-    counted_by: str
-    counted_at: str
-    company: str
+Scan = CountedRow
+"""One line of the counted list; in a `Count` its location is a code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +92,7 @@ def _count(inventory: Inventory, path: str, book: Frame, names: Mapping[str, str
             message = f"there is no location '{row.location_code[:40]}'"
             hint = did_you_mean(row.location_code, names)
             problems[row.location_code] = Problem("unknown-location", message, Mark(rows.name, row.line), hint)
-        pieces = 1 if row.quantity is None else row.quantity
-        told = (row.bin_code, row.item_no, row.variant_code, row.serial_no, row.lot_no, pieces)
-        scans.append(Scan(row.line, code, *told, row.counted_by, row.counted_at, row.company))
+        scans.append(row if row.location_code == code else replace(row, location_code=code))
     if problems:
         raise DataError([*problems.values()][:_MOST_PROBLEMS])
     there = {serial.casefold() for serial in book["serial_no"]} if len(book) else set()
