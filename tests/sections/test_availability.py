@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -20,7 +21,8 @@ from reportgen.sections.availability import Options, query, view
 from reportgen.sections.base import Setting
 from tests.asking import PlainFormats, entry, inventory, view_of
 from tests.conftest import CHECKOUT
-from tests.ledgers import Entry
+from tests.ledgers import Entry, write_ledger
+from tests.report.building import built
 
 CRONUS = CHECKOUT.parent / "shared" / "domain" / "cronus"
 TODAY = date(2025, 6, 15)
@@ -190,7 +192,7 @@ def test_transit_is_listed_with_the_day_expected() -> None:
     )
     assert (one.expected, one.overdue, one.quantity) == (date(2025, 6, 14), True, 3)
     assert view.in_transit == 4
-    assert noted(view, "Of the goods in transit, 1 have no transfer line")
+    assert noted(view, "Of the goods in transit, 1 stand on no transfer line")
     assert view_of("availability", inventory(moved, TODAY), in_transit=False).under_way == ()
 
 
@@ -252,6 +254,65 @@ def test_companies_stand_first_where_there_are_several() -> None:
         (("A", "PUMP", "MAIN"), 1),
         (("B", "PUMP", "MAIN"), -2),
     ]
+
+
+SPEC = """
+title: What can be promised
+source: ledger
+as_of: 2025-06-15
+sections:
+  - {kind: availability, by: [item_category, item, location], periods: 2, filter: {item_category: PARTS}}
+outputs: [html, pdf, json, csv]
+"""
+
+
+def test_a_report_shows_it_on_the_page_on_paper_and_as_data(tmp_path: Path) -> None:
+    """From files to page and PDF: the words of the shortage, what is in transit, and names as text."""
+    write_ledger(
+        tmp_path / "ledger",
+        [
+            {"serialNo": "S1", "locationCode": "MAIN", "postingDate": date(2025, 6, 1)},
+            {"serialNo": "S2", "locationCode": "ROAD", "postingDate": date(2025, 6, 1)},
+        ],
+        items=[{"itemNo": "PUMP", "itemDescription": "<b>Pump</b>", "itemCategoryCode": "PARTS"}],
+        sales_lines=[
+            {
+                "Document Type": "Order",
+                "Document No.": "SO1",
+                "Sell-to Customer No.": "10",
+                "No.": "PUMP",
+                "Location Code": "MAIN",
+                "Shipment Date": "2025-07-01",
+                "Outstanding Qty. (Base)": "4",
+            }
+        ],
+        transfer_lines=[
+            {
+                "Document No.": "T<1>",
+                "Item No.": "PUMP",
+                "Transfer-from Code": "MAIN",
+                "Transfer-to Code": "EAST",
+                "In-Transit Code": "ROAD",
+                "Receipt Date": "2025-06-20",
+                "Outstanding Quantity": "0",
+                "Qty. in Transit (Base)": "1",
+            }
+        ],
+    )
+    report = built(SPEC, tmp_path)
+    data = report.section("availability")
+    on_paper = " ".join(report.pdf_text.split())
+
+    assert [(row["path"][-1], row["on_hand"], row["periods"][-1]["projected"]) for row in data["rows"]] == [
+        ("EAST", None, 1),
+        ("MAIN", 1, -3),
+    ]
+    assert (data["in_transit"], data["under_way"][0]["document_no"], data["coverage"]["quantity"]) == (1, "T<1>", 2)
+    assert data["rows"][1]["shortage"]["words"] == "short by 3 on Jul 1, 2025"
+    for text in ("short by 3 on Jul 1, 2025", "PUMP &lt;b&gt;Pump&lt;/b&gt;", "T&lt;1&gt;", "Jun 20, 2025"):
+        assert text in report.html
+    for text in ("First shortage", "In transit: 1", "T<1>", "Service Line (table 5902)"):
+        assert text in on_paper
 
 
 LINES = """

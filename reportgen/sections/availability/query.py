@@ -31,6 +31,8 @@ class Answer:
     has_reservations: bool
     not_asked: tuple[str, ...]
     """Labels of the filters' fields that orders do not have."""
+    filtered: bool
+    """Whether the report or the section has a filter."""
 
 
 def query(inventory: Inventory, options: Options) -> Answer:
@@ -63,6 +65,7 @@ def query(inventory: Inventory, options: Options) -> Answer:
         missing_orders(inventory.ledger),
         inventory.has("reservation_entries"),
         tuple(one.label for name in fields for one in inventory.levels((name,))),
+        bool(inventory.report_filter or scope.filter),
     )
 
 

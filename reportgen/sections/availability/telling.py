@@ -83,11 +83,13 @@ class _Said:
             yield f"Of the receipts, {self.number(planned)} are production that is only planned."
 
     def astray(self, in_transit: Quantity) -> Iterator[str]:
+        """Whether ledger and transfer lines agree; a filter may let in one side and not the other."""
         led = sum(record["quantity"] for record in records(self.answer.found.under_way))
-        astray = (in_transit or 0) - led
+        astray = 0 if self.answer.filtered else (in_transit or 0) - led
         if astray > 0:
-            yield f"Of the goods in transit, {self.number(astray)} have no transfer line that says where they come in."
-        elif astray < 0 and not self.options.filter:
+            goods = self.number(astray)
+            yield f"Of the goods in transit, {goods} stand on no transfer line that says where they come in."
+        elif astray < 0:
             yield f"Transfer lines tell of {self.number(-astray)} more in transit than lie at in-transit locations."
 
     def not_shown(self, idle: int, enough: int, beyond: int) -> Iterator[str]:
