@@ -189,15 +189,20 @@ def strays(inventory: Inventory) -> Frame:
     """Value entries of the whole ledger that count nowhere: posted up to the report's day, or on no day.
 
     Columns: ``reason`` (``no day``, ``no ledger entry`` for those that name none, as costs of capacities do, or
-    ``missing``: the ledger does not have the entry), ``zone``, ``entries`` and ``actual``, their cost.
+    ``missing``: the ledger does not have the entry), ``zone``, ``entries`` and ``actual``, their cost;
+    None if nobody says in which currency.
     """
     values = inventory.masters.values
     if not values.usable:
         return frame_from(("reason", "zone", "entries", "actual"), ())
     lost = _lost(inventory)
     zoned = lost.mutate(zone=_Question(inventory, Scope(False), (), None).zone(lost))
+    cost = zoned.cost_amount_actual.fill_null(0).sum()
+    whose = bool(values.owner) or not inventory.currencies.mixed
     return frame_of(
-        zoned.group_by("reason", "zone").agg(entries=zoned.count(), actual=zoned.cost_amount_actual.fill_null(0).sum())
+        zoned.group_by("reason", "zone").agg(
+            entries=zoned.count(), actual=cost if whose else ibis.null("decimal(38, 5)")
+        )
     )
 
 

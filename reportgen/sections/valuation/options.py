@@ -19,6 +19,12 @@ _MEASURES = {
 _RECONCILED = ("inventory_value", "expected_cost", "cost_posted_to_gl", "cost_not_posted_to_gl")
 
 
+def _each_once(given: object) -> object:
+    """A list of what is given, each once."""
+    listed = [given] if isinstance(given, str) else given
+    return list(dict.fromkeys(map(str, listed))) if isinstance(listed, list | tuple) else listed
+
+
 class Options(SectionOptions):
     """Beginning, increases, decreases and ending of stock over a period, and what of its cost is in the G/L."""
 
@@ -28,13 +34,11 @@ class Options(SectionOptions):
         description="Dimensions or hierarchies, outer first. posting_date, posting_month, posting_quarter and"
         " posting_year roll the balance forward from one to the next.",
     )
-    show: Annotated[tuple[Shown, ...], BeforeValidator(lambda given: [given] if isinstance(given, str) else given)] = (
-        Field(
-            ("quantity", "actual"),
-            min_length=1,
-            description="What is rolled forward: quantity, actual cost, expected cost, cost posted to the G/L.",
-            json_schema_extra={"x-one-or-more": True},
-        )
+    show: Annotated[tuple[Shown, ...], BeforeValidator(_each_once)] = Field(
+        ("quantity", "actual"),
+        min_length=1,
+        description="What is rolled forward: quantity, actual cost, expected cost, cost posted to the G/L.",
+        json_schema_extra={"x-one-or-more": True},
     )
     period: PeriodWord = Field(
         "report",
