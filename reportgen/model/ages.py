@@ -29,6 +29,8 @@ class Ages:
     """The same for untracked stock; empty if it is not asked for."""
     places_below_zero: int
     quantity_below_zero: Number
+    followed: bool = True
+    """Whether untracked goods were followed back through all their transfers."""
 
 
 def ages_of(inventory: Inventory, by: Sequence[Dimension], bounds: tuple[int, ...], scope: Scope) -> Ages:
@@ -52,7 +54,7 @@ def ages_of(inventory: Inventory, by: Sequence[Dimension], bounds: tuple[int, ..
     (below,) = records_of(
         layers.below_zero.agg(places=layers.below_zero.count(), quantity=layers.below_zero.quantity.sum().fill_null(0))
     )
-    return Ages(tuple(frames), tuple(layered), below["places"], below["quantity"])
+    return Ages(tuple(frames), tuple(layered), below["places"], below["quantity"], layers.followed)
 
 
 def _with_bucket(inventory: Inventory, layers: ir.Table, bounds: tuple[int, ...]) -> ir.Table:

@@ -60,6 +60,8 @@ class Layers:
     """One row for each item, variant, lot and location with ``quantity`` below zero: no layers are left there."""
     worth: Worth
     """Makes an amount of the ``cost_<n>``."""
+    followed: bool
+    """Whether goods were followed back through all their transfers; `reportgen.model.origins.HOPS` are the most."""
 
 
 def layers_of(inventory: Inventory, scope: Scope) -> Layers:
@@ -77,13 +79,13 @@ def layers_of(inventory: Inventory, scope: Scope) -> Layers:
     worth = worth_of(inventory)
     moves = _movements(inventory.through(early[0]), Scope(False, early[1]), worth)
     owner = inventory.masters.companies.with_company(())
-    stock = origins(inventory.masters, moves, (*owner, *POOL), worth.columns, str((early[0], early[1])))
+    stock, followed = origins(inventory.masters, moves, (*owner, *POOL), worth.columns, str((early[0], early[1])))
     layers = _averaged(inventory, stock, moves, (*owner, "item_no", "variant_code"), worth.columns)
     places = moves.group_by(*owner, *POOL, "location_code").agg(quantity=moves.quantity.sum())
     above, below = (
         _kept(inventory, _named(table, moves, owner), late) for table in (layers, places.filter(places.quantity < 0))
     )
-    return Layers(above, below, worth)
+    return Layers(above, below, worth, followed)
 
 
 def _kept(inventory: Inventory, stock: ir.Table, filters: Sequence[Filter]) -> ir.Table:

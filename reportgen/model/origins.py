@@ -19,8 +19,11 @@ HOPS = 30
 _ENDLESS = 10**15
 
 
-def origins(masters: Masters, moves: ir.Table, pool: Sequence[str], costs: Sequence[str], name: str) -> ir.Table:
-    """The stock that movements leave, by queue, location and ``day`` of receipt: ``quantity`` and costs.
+def origins(
+    masters: Masters, moves: ir.Table, pool: Sequence[str], costs: Sequence[str], name: str
+) -> tuple[ir.Table, bool]:
+    """The stock that movements leave, by queue, location and ``day`` of receipt: ``quantity`` and costs; and whether
+    all of it was followed back to its receipt, or to what nobody sent.
 
     `name` tells apart what is kept for these movements from what is kept for others.
     """
@@ -30,19 +33,20 @@ def origins(masters: Masters, moves: ir.Table, pool: Sequence[str], costs: Seque
     transfers = masters.once(f"transfers {name}", lambda: _transfers(moves, queue, pool))
     columns = (*pool, "home", "day", "quantity", "whole", *costs)
     found: list[ir.Table] = []
-    sought = _left(moves, queue, costs)
+    sought, followed = _left(moves, queue, costs), False
     for hop in range(HOPS):
         pieces = masters.once(f"pieces {hop} {name}", lambda: _split(sought, arrivals, pool, costs))  # noqa: B023
         found.append(pieces.filter(~pieces.moved).select(*columns))
         brought = pieces.filter(pieces.moved)
         if not only(frame_of(brought.agg(rows=brought.count())))["rows"]:
+            followed = True
             break
         back = _taken(brought, transfers, pool, costs)
         found.append(_as_found(back.filter(back.location_code.isnull()), columns, costs))
         sought = back.filter(back.location_code.notnull())
-    else:
+    if not followed:
         found.append(_as_found(sought, columns, costs))
-    return _layers(ibis.union(*found) if len(found) > 1 else found[0], pool, costs)
+    return _layers(ibis.union(*found) if len(found) > 1 else found[0], pool, costs), followed
 
 
 def _left(moves: ir.Table, queue: Sequence[str], costs: Sequence[str]) -> ir.Table:

@@ -16,6 +16,7 @@ from reportgen.errors import SpecError
 from reportgen.model.frames import records_of
 from reportgen.model.inventory import Inventory, Scope
 from reportgen.model.layers import check_of_stock, layers_of
+from reportgen.model.origins import HOPS
 from reportgen.spec.vocabulary import Condition
 from tests.asking import inventory
 from tests.ledgers import DAY_ONE, Entry
@@ -170,6 +171,7 @@ def test_a_transfer_keeps_the_days_of_receipt_through_transit() -> None:
         ("OIL", "ROAD", 5): 2,
         ("OIL", "EAST", 0): 7,
     }
+    assert layers_of(asked, Scope(False)).followed is True
 
 
 def test_what_was_sent_before_it_came_counts_from_the_transfer() -> None:
@@ -192,6 +194,23 @@ def test_transfers_in_a_circle_come_to_an_end() -> None:
         ]
 
     assert sum(found(inventory(entries, LATER)).values()) == 1
+
+
+def test_goods_are_followed_through_many_transfers_but_not_without_end() -> None:
+    """Sent to and fro once a day: after three transfers of a possible thirty they are of day 0; after more than that
+    they count from the earliest transfer that is followed, and it is told."""
+
+    def sent(times: int) -> Inventory:
+        entries = [loose(1, "Purchase", 1)]
+        for day in range(1, times + 1):
+            here, there = ("MAIN", "EAST") if day % 2 else ("EAST", "MAIN")
+            entries.append(loose(2 * day, "Transfer", -1, day, here, f"T{day}"))
+            entries.append(loose(2 * day + 1, "Transfer", 1, day, there, f"T{day}"))
+        return inventory(entries, LATER)
+
+    few, many = sent(3), sent(HOPS + 2)
+    assert (found(few), layers_of(few, Scope(False)).followed) == ({("OIL", "EAST", 0): 1}, True)
+    assert (found(many), layers_of(many, Scope(False)).followed) == ({("OIL", "MAIN", 3): 1}, False)
 
 
 def costs(asked: Inventory) -> list[Any]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from reportgen.model.ages import COUNTED
 from reportgen.model.frames import Frame
 from reportgen.model.measures import ratio
+from reportgen.model.origins import HOPS
 from reportgen.model.serial_dimensions import age_buckets
 from reportgen.sections.aging.drawn import bars_of
 from reportgen.sections.aging.options import Options
@@ -210,6 +211,11 @@ def _notes(answer: Answer, options: Options, stock: _Stock, formats: Formats) ->
         notes.append(
             f"Untracked stock below zero has no layers and is left out: quantity {below} of {number}"
             " combinations of item, variant, lot and location."
+        )
+    if not answer.ages.followed:
+        notes.append(
+            f"Goods that were transferred more than {HOPS} times since their receipt count from the earliest of the"
+            f" last {HOPS} transfers."
         )
     return tuple(notes)
 
