@@ -1,6 +1,7 @@
 """What was posted to stock is the same on every engine."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,7 @@ def asked_of(ledger: Ledger) -> Inventory:
 
 def test_balances_are_the_same(demo: Ledger, demo_in_postgres: Ledger) -> None:
     """By levels of categories, months and locations, with expected and posted cost and the posting groups' G/L."""
-    options = {
+    options: dict[str, Any] = {
         "by": ["item_category", "posting_month", "location"],
         "show": ["quantity", "actual", "expected", "posted"],
         "serials_only": False,

@@ -1,7 +1,7 @@
 """What was posted to stock, as a naive model of ledger and value entries has it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -77,28 +77,27 @@ def naive(booked: Sequence[Booked], scope: Scope, group: str) -> dict[tuple[Any,
     """By item or place or month, and kind: every entry and every value entry looked at by itself."""
     sums: dict[tuple[Any, str], dict[str, Decimal]] = defaultdict(dict)
     for one in booked:
-        posted: list[tuple[date, dict[str, Any]]] = [
-            (one.entry.posting_date, {"quantity": Decimal(one.entry.quantity)})
-        ]
-        for day, actual, expected, in_gl, interim in one.values:
-            amounts = (Decimal(actual) / 4, Decimal(expected), Decimal(in_gl) / 4, Decimal(interim))
-            names = ("actual", "expected", "posted", "expected_posted")
-            posted.append((DAY_ONE + timedelta(days=day), dict(zip(names, amounts, strict=True))))
-        if not one.values:
-            posted.append((one.entry.posting_date, {"actual": one.entry.cost, "untold": one.entry.cost}))
         if one.entry.posting_date > LAST or (scope.serials_only and not one.entry.serial_no):
             continue
-        for day, amounts_of in posted:
-            if day > LAST:
-                continue
-            kind = BEFORE if day < PERIOD else kind_of(one.entry.entry_type)
-            key = (
-                (None if kind == BEFORE else f"{day:%Y-%m}") if group == "posting_month" else getattr(one.entry, group)
-            )
-            for name, amount in amounts_of.items():
-                here = sums[key, kind]
-                here[name] = here.get(name, Decimal(0)) + amount
+        for when, amounts in postings(one):
+            if when <= LAST:
+                kind = BEFORE if when < PERIOD else kind_of(one.entry.entry_type)
+                month = None if kind == BEFORE else f"{when:%Y-%m}"
+                here = sums[month if group == "posting_month" else getattr(one.entry, group), kind]
+                here.update({name: here.get(name, Decimal(0)) + amount for name, amount in amounts.items()})
     return dict(sums)
+
+
+def postings(one: Booked) -> Iterator[tuple[date, dict[str, Decimal]]]:
+    """What an entry posts, and when: its quantity, then its value entries, or its own cost if it has none."""
+    cost = one.entry.cost or Decimal(0)
+    yield one.entry.posting_date, {"quantity": Decimal(one.entry.quantity)}
+    for day, actual, expected, posted, interim in one.values:
+        amounts = (Decimal(actual) / 4, Decimal(expected), Decimal(posted) / 4, Decimal(interim))
+        names = ("actual", "expected", "posted", "expected_posted")
+        yield DAY_ONE + timedelta(days=day), dict(zip(names, amounts, strict=True))
+    if not one.values:
+        yield one.entry.posting_date, {"actual": cost, "untold": cost}
 
 
 def kind_of(entry_type: str) -> str:

@@ -231,7 +231,7 @@ def test_cost_of_entries_without_value_entries_is_neither_posted_nor_unposted() 
 def test_the_state_is_told_of_what_is_known(posted: str | None, words: str) -> None:
     """Entry 2 has no value entries; without the column of cost posted nothing is known of entry 1 either."""
     entries = [entry(1, "Purchase", "P-1"), entry(2, "Purchase", "P-2")]
-    more = {} if posted is None else {"cost_posted_to_gl": posted}
+    more: dict[str, Any] = {} if posted is None else {"cost_posted_to_gl": posted}
 
     view = view_of("valuation", inventory(entries, value_entries=[value(1, "20", **more)]), by="item_no")
 
