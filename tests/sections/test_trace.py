@@ -249,6 +249,28 @@ def test_steps_that_are_not_printed_are_told() -> None:
     assert view.print_note == "3 of 16 rows are printed; all of them are in report.json."
 
 
+def test_life_lines_that_are_not_drawn_are_told() -> None:
+    """Ten serial numbers: eight are drawn, all ten stand in the tables."""
+    names = [str(number) for number in range(10)]
+    view = view_of("trace", inventory([entry(int(name) + 1, "Purchase", name) for name in names]), serial_no=names)
+
+    figure = figure_of("trace", view)
+    assert view.notes[0] == "8 of 10 life lines are drawn; all of them are in the tables."
+    assert len(view.life_lines) == 10
+    assert figure is not None and figure.alt.startswith("8 of 10 life lines")
+
+
+def test_what_of_items_without_tracking_is_on_hand_is_what_their_receipts_have_open() -> None:
+    """Lot L went into 3 untracked pieces, of which 2 are still open."""
+    made = moved(2, "Output", "", 3, order="PO")
+    entries = [moved(1, "Consumption", quantity=-1, lot="L", item="STEEL", order="PO"), replace(made, remaining=2)]
+
+    view = view_of("trace", inventory(entries), lot_no="L", direction="forward")
+
+    assert [(one.item_no, one.quantity) for one in view.on_hand] == [("PUMP", 2)]
+    assert view.summary[1] == "1 item without tracking of it is on hand at 1 location."
+
+
 def test_companies_are_told_apart() -> None:
     """Serial number S of two companies has two lives, each in its own books."""
     ours, theirs = (

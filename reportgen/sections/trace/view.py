@@ -70,7 +70,7 @@ class LifeLine:
     lot_no: str
     """Blank for a serial number."""
     on_hand: Number
-    """After its last entry."""
+    """After the last of these entries."""
     entries: tuple[LifeEntry, ...]
     stays: tuple[Stay, ...]
     label: str = field(metadata={"data": False})
@@ -231,20 +231,20 @@ class TraceView:
         stub = (Column("direction", "Direction"), Column("entry_no", "Entry No."))
         rows = tuple(
             GridRow((node.direction, str(node.entry_no)), _cells(node), node.level, _leads_on(node, after))
-            for node, after in zip(self.nodes, (*self.nodes[1:], None), strict=True)
+            for node, after in zip(self.nodes, (*self.nodes[1:], None), strict=False)
         )
         return Grid(self.id, self.title, stub, _COLUMNS, rows, notes=self.notes)
 
 
 _COLUMNS = (
-    Column("from", "From entry"),
+    Column("from", "From Entry"),
     Column("through", "Through"),
-    Column("again", "Already traced"),
+    Column("again", "Already Traced"),
     Column("posting_date", "Posting Date", "date"),
     Column("entry_type", "Entry Type"),
     Column("document_type", "Document Type"),
     Column("document_no", "Document No."),
-    Column("party", "Vendor or customer"),
+    Column("party", "Vendor or Customer"),
     Column("item", "Item"),
     Column("variant_code", "Variant Code"),
     Column("serial_no", "Serial No."),
