@@ -26,7 +26,7 @@ _PLACE = ("location_code", "item_no", "variant_code", "serial_no", "lot_no")
 _OF_AN_ITEM = frozenset(("items__type", "items__description", "items__base_unit_of_measure"))
 _OF_A_SERIAL = frozenset(("serials__status", "serials__holder_no", "holders__name", "lives__location_code"))
 _NOT_KEPT = ("Service", "Non-Inventory")
-_AT_ONCE = 20_000
+_AT_ONCE = 5_000
 
 
 def book_list(inventory: Inventory, scope: Scope) -> Frame:

@@ -1,25 +1,19 @@
 """The count sheet: what to count, and what a count found."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from reportgen.errors import DataError, SpecError
 from reportgen.load.beside import Beside, CountedRow, Rows
-from reportgen.model.frames import frame_from
 from reportgen.model.inventory import Inventory
-from reportgen.sections.count_sheet.compare import compare
-from reportgen.sections.count_sheet.journal import journals_of
-from reportgen.sections.count_sheet.lines import CountLine, in_walking_order
-from reportgen.sections.count_sheet.query import Count, Scan
 from tests.asking import entry, inventory, view_of
-from tests.ledgers import Entry
+from tests.ledgers import Entry, write_ledger
+from tests.report.building import built, command
 
 STOCK = [
     entry(1, "Purchase", "S-10"),
@@ -395,94 +389,60 @@ def test_long_sheets_print_their_first_lines() -> None:
     assert view.print_note.startswith("1,000 of 1,200 rows are printed; all of them are in report.json.")
 
 
-LINES = st.builds(
-    lambda place, item, serial: (*place, item, serial),
-    st.sampled_from([("EAST", ""), ("MAIN", "A"), ("MAIN", "B")]),
-    st.sampled_from(["PUMP", "VALVE"]),
-    st.sampled_from(["1", "2", "3"]),
+SPEC = """
+title: Stock
+source: {path: ledger}
+sections:
+  - kind: count_sheet
+    counted: counts/list.csv
+outputs: [json, csv, xlsx]
+"""
+
+
+def test_a_counted_list_lies_beside_the_spec_and_its_journals_beside_the_report(tmp_path: Path) -> None:
+    """The path is relative to the spec; provenance names the file; journals are CSV files and sheets of their own."""
+    rows = [{"serialNo": serial, "locationCode": "MAIN"} for serial in ("S-1", "S-2")]
+    write_ledger(tmp_path / "ledger", rows)
+    (tmp_path / "counts").mkdir()
+    (tmp_path / "counts" / "list.csv").write_text("Location,Serial No.,Item No.\nMAIN,S-1,\nMAIN,=1+1,PUMP\n")
+
+    report = built(SPEC, tmp_path)
+
+    source = report.data["provenance"]["tables"][-1]
+    assert (source["name"], source["source"], source["form"], source["rows"]) == ("counted", "list.csv", "CSV", 2)
+    posted = (report.folder / "csv" / "count_sheet-journal.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert posted[0].startswith("Line No.,Posting Date,Entry Type,Item No.,")
+    assert [line.split(",")[2] for line in posted[1:]] == ["Negative Adjmt.", "Positive Adjmt."]
+    assert posted[2].split(",")[-2] == "'=1+1"
+    assert [line["serial_no"] for line in report.section("count_sheet")["journal"]] == ["S-2", "=1+1"]
+    book = openpyxl.load_workbook(report.folder / "stock.xlsx")
+    assert [name for name in book.sheetnames if name.startswith("Count")] == [
+        "Count sheet",
+        "Count sheet journal",
+        "Count sheet reclassification",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (None, "there is no counted list 'list.csv'"),
+        ("Colour\nred\n", "list.csv:1: missing-column: the counted list has no column of serial numbers"),
+        ("Serial No.,Location\nS-1,MIAN\n", "list.csv:2: unknown-location: there is no location 'MIAN'"),
+    ],
 )
-"""Location, bin, item, serial number."""
+def test_a_bad_counted_list_ends_the_build_with_status_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], body: str | None, said: str
+) -> None:
+    """No report, no traceback: what is wrong and where."""
+    write_ledger(tmp_path / "ledger", [{"serialNo": "S-1", "locationCode": "MAIN"}])
+    (tmp_path / "counts").mkdir()
+    if body is not None:
+        (tmp_path / "counts" / "list.csv").write_text(body)
+    (tmp_path / "report.yaml").write_text(SPEC)
 
+    ended = command("build", tmp_path / "report.yaml", "--out", tmp_path / "out", capsys=capsys)
 
-def book_of(places: Iterable[tuple[str, str, str, str]]) -> list[CountLine]:
-    """Lines of the book, each serial number of an item in one place."""
-    unique = {place[2:]: place for place in places}.values()
-    lines = [
-        CountLine(place, "", "", bin_code, item, "", "", serial, "", "", 1) for place, bin_code, item, serial in unique
-    ]
-    return list(in_walking_order(lines))
-
-
-def scans_of(seen: Iterable[tuple[str, str, str, str]]) -> Count:
-    """A counted list, from line 2."""
-    rows = [
-        Scan(line, *place, item, "", serial, "", None, "", "", "")
-        for line, (*place, item, serial) in enumerate(seen, 2)
-    ]
-    known = frame_from(("item_no", "variant_code", "serial_no", "description", "unit", "status"), ())
-    return Count("count.csv", frozenset(), tuple(rows), (), known)
-
-
-NAMES = {"EAST": "", "MAIN": ""}
-
-
-@settings(max_examples=100)
-@given(st.lists(LINES, max_size=8), st.lists(LINES, max_size=8, unique_by=lambda line: line[2:]))
-def test_after_posting_the_book_is_what_was_counted(booked: list[Any], seen: list[Any]) -> None:
-    """Journal lines put the counted places right, and leave those alone that nobody counted."""
-    book = book_of(booked)
-    posted = Counter((line.location_code, line.bin_code, line.item_no, line.serial_no) for line in book)
-    untouched = Counter(posted)
-
-    result = compare(book, scans_of(seen), NAMES)
-    for line in journals_of(result.lines, date(2025, 1, 1), False).lines:
-        there = (line.location_code, line.bin_code, line.item_no, line.serial_no)
-        posted[there] += {"Positive Adjmt.": 1, "Negative Adjmt.": -1, "Transfer": -1}[line.entry_type]
-        if line.entry_type == "Transfer":
-            posted[line.new_location_code, line.new_bin_code, line.item_no, line.serial_no] += 1
-
-    assert min(posted.values(), default=0) >= 0
-    counted_places = {line[:2] for line in seen}
-    after = {place for place, number in posted.items() if number}
-    moved = {line[2:] for line in seen}
-    assert {place for place in after if place[:2] in counted_places} == set(seen)
-    assert {place for place in after if place[:2] not in counted_places} == {
-        place for place in untouched if place[:2] not in counted_places and place[2:] not in moved
-    }
-
-
-@settings(max_examples=100)
-@given(
-    st.lists(LINES, max_size=8),
-    st.lists(
-        st.tuples(
-            st.sampled_from(["", "EAST", "MAIN"]),
-            st.sampled_from(["", "A", "B", "C"]),
-            st.sampled_from(["", "PUMP"]),
-            st.sampled_from(["1", "2", "9", "PUMP 1"]),
-        ),
-        max_size=8,
-    ),
-    st.sampled_from([(), ("MAIN",)]),
-)
-def test_no_line_of_the_book_and_no_scan_is_lost(booked: list[Any], seen: list[Any], asked: tuple[str, ...]) -> None:
-    """Each line of the section's locations has one outcome; each scan is with a line, or counted as outside."""
-    book = book_of(booked)
-
-    result = compare(book, scans_of(seen), NAMES, asked)
-
-    own = Counter(
-        (line.item_no, line.serial_no)
-        for line in result.lines
-        if line.outcome in ("matched", "missing", "wrong place", "not counted", "unclear")
-    )
-    here = [line for line in book if not asked or line.location_code in asked]
-    assert set(own.values()) <= {1}
-    assert {(line.item_no, line.serial_no) for line in here} <= set(own)
-    told = {number for line in result.lines for number in line.at}
-    assert len(told) + result.outside == len(seen)
-    brief = compare(book, scans_of(seen), NAMES, asked, matched_too=False)
-    assert (brief.matched, brief.outside) == (result.matched, result.outside)
-    assert [line for line in brief.lines if line.outcome != "matched"] == [
-        line for line in result.lines if line.outcome != "matched"
-    ]
+    assert ended.status == 1
+    assert said in ended.stderr and "Traceback" not in ended.stderr
+    assert not list((tmp_path / "out").glob("*/*"))
