@@ -1,6 +1,6 @@
 """A serial number is somewhere: rules of its balance by location."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import ibis
 from ibis.expr import types as ir
@@ -25,12 +25,10 @@ def place_rules(evidence: Evidence) -> Iterator[Broken]:
     suspects = evidence.kept("suspect places", lambda: _suspects(evidence))
     if not evidence.number_of(suspects):
         return
-    lives = evidence.kept("places", lambda: _misplaced(evidence, suspects))
-    if not evidence.number_of(lives):
-        return
+    placed = evidence.kept("places", lambda: _placed(evidence, suspects))
     yield Broken(
         _CODE,
-        _told(evidence, lives),
+        _misplaced(evidence, placed),
         (*KEY, "location_code", "balance", "booked_at", "entry_no"),
         "{n} issued from a location where it was not, or back at another one than it is booked at.",
         ("serial number", "serial numbers"),
@@ -57,59 +55,51 @@ def _suspects(evidence: Evidence) -> ir.Table:
     return lying.filter(odd).select(*evidence.companies.key).distinct()
 
 
-def _lying(evidence: Evidence, entries: ir.Table) -> ir.Table:
-    """Each serial number and location: pieces by the report's day and by now, and the latest entries in and out."""
-    entries = _moves(entries)
+def _placed(evidence: Evidence, suspects: ir.Table) -> ir.Table:
+    """Each location of the suspects that were ever received and are in stock once or not at all.
+
+    Columns: the key, the location, pieces by the report's day (``then``) and by now, the latest entries in (``came``,
+    ``came_last``) and out (``left``), and the same of all locations together (``total``, ``total_now``, ``last``,
+    ``last_now``).
+    """
+    entries = _moves(evidence.entries.semi_join(suspects, evidence.companies.key))
     then, came, left = evidence.by_then(entries), entries.quantity > 0, entries.quantity < 0
-    return entries.group_by(*evidence.companies.key, "location_code").agg(
+    lying = entries.group_by(*evidence.companies.key, "location_code").agg(
         then=entries.quantity.sum(where=then).fill_null(0),
         now=entries.quantity.sum(),
         came=entries.entry_no.max(where=came & then),
         came_last=entries.entry_no.max(where=came),
         left=entries.entry_no.max(where=left & then),
-        brought=evidence.brought_in(entries).any(),
+        receipts=evidence.brought_in(entries).sum(),
     )
-
-
-def _misplaced(evidence: Evidence, suspects: ir.Table) -> ir.Table:
-    """The serial numbers concerned; ``below`` is true where a location is below zero."""
-    lying = _lying(evidence, evidence.entries.semi_join(suspects, evidence.companies.key))
-    lives = lying.group_by(*evidence.companies.key).agg(
-        total=lying.then.sum(),
-        least=lying.then.min(),
-        least_now=lying.now.min(),
-        total_now=lying.now.sum(),
-        at_last=lying.then.argmax(lying.came),
-        at_last_now=lying.now.argmax(lying.came_last),
-        brought=lying.brought.any(),
+    life = ibis.window(group_by=evidence.companies.key)
+    placed = lying.mutate(
+        total=lying.then.sum().over(life),
+        total_now=lying.now.sum().over(life),
+        last=lying.came.max().over(life),
+        last_now=lying.came_last.max().over(life),
+        received=lying.receipts.sum().over(life),
     )
-    below = (lives.least < 0) & (lives.least_now < 0)
-    elsewhere = (lives.total == 1) & (lives.at_last < 1) & (lives.total_now == 1) & (lives.at_last_now < 1)
-    sound = (lives.total == 0) | (lives.total == 1)
-    found = lives.filter(lives.brought & sound & (below | elsewhere.fill_null(False)))
-    return found.select(*evidence.companies.key, below=(found.least < 0) & (found.least_now < 0))
+    return placed.filter((placed.received > 0) & ((placed.total == 0) | (placed.total == 1)))
 
 
-def _told(evidence: Evidence, lives: ir.Table) -> ir.Table:
+def _misplaced(evidence: Evidence, placed: ir.Table) -> ir.Table:
     """One row a serial number: the location that is wrong, the first by code, and where the books have it instead."""
     key = evidence.companies.key
-    lying = _lying(evidence, evidence.entries.semi_join(lives, key))
-    lying = lying.inner_join(lives.select(*key, "below"), key)
-    short = (lying.then < 0) & (lying.now < 0)
-    places = lying.group_by(*key).agg(
-        below=lying.below.any(),
-        booked_at=lying.location_code.min(where=lying.then > 0).fill_null(""),
-        short_at=lying.location_code.min(where=short),
-        short_by=lying.then.argmin(lying.location_code, where=short),
-        left=lying.left.argmin(lying.location_code, where=short),
-        last_at=lying.location_code.argmax(lying.came),
-        last_has=lying.then.argmax(lying.came),
-        came=lying.came.max(),
+    short = placed.filter((placed.then < 0) & (placed.now < 0))
+    short = short.mutate(first=short.location_code.min().over(group_by=key))
+    short = short.filter(short.location_code == short["first"])
+    is_last = (placed.came == placed["last"]) & (placed.came_last == placed.last_now)
+    there_once = (placed.total == 1) & (placed.total_now == 1)
+    back = placed.filter(there_once & is_last & (placed.then < 1) & (placed.now < 1)).anti_join(short, key)
+    found = ibis.union(_wrong(short, key, "left"), _wrong(back, key, "came"))
+    there = placed.filter(placed.then > 0)
+    books = there.group_by(*(there[column].name(f"of_{column}") for column in key)).agg(
+        booked_at=there.location_code.min()
     )
-    return places.select(
-        *key,
-        "booked_at",
-        location_code=ibis.ifelse(places.below, places.short_at, places.last_at),
-        balance=ibis.ifelse(places.below, places.short_by, places.last_has),
-        entry_no=ibis.ifelse(places.below, places.left, places.came),
-    )
+    both = found.left_join(books, [found[column] == books[f"of_{column}"] for column in key])
+    return both.mutate(booked_at=both.booked_at.fill_null("")).select(*found.columns, "booked_at")
+
+
+def _wrong(places: ir.Table, key: Sequence[str], entry: str) -> ir.Table:
+    return places.select(*key, "location_code", balance=places.then, entry_no=places[entry])
