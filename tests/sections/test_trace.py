@@ -268,7 +268,7 @@ def test_what_of_items_without_tracking_is_on_hand_is_what_their_receipts_have_o
     view = view_of("trace", inventory(entries), lot_no="L", direction="forward")
 
     assert [(one.item_no, one.quantity) for one in view.on_hand] == [("PUMP", 2)]
-    assert view.summary[1] == "1 item without tracking of it is on hand at 1 location."
+    assert view.summary[1] == "Still on hand: 1 item without tracking at 1 location."
 
 
 def test_companies_are_told_apart() -> None:

@@ -138,13 +138,12 @@ def _lengths(rows: Sequence[_Row], days: tuple[date, date], shape: _Shape, until
         free = float(shape.left)
         for stay, start, after in zip(row.stays, starts, [*starts[1:], float(shape.width)], strict=True):
             end = max(shape.x(stay.end or until, days), start + 3)
-            text = f"{stay.days:,} {'day' if stay.days == 1 else 'days'}"
-            width = text_width(text, DAY)
+            width = text_width(stay.length, DAY)
             if end + 8 + width <= after:
-                yield {"x": round(end + 6, 2), "y": row.y + 10, "text": text}
+                yield {"x": round(end + 6, 2), "y": row.y + 10, "text": stay.length}
                 free = end + 8 + width
             elif free + width + 8 <= start:
-                yield {"x": round(start - width - 2, 2), "y": row.y + 10, "text": text}
+                yield {"x": round(start - width - 2, 2), "y": row.y + 10, "text": stay.length}
                 free = end
             else:
                 free = end

@@ -104,9 +104,9 @@ def is_delivery(step: Step) -> bool:
 def _stay(place: str, kind: str, start: date, end: date | None, as_of: date, formats: Formats) -> Stay:
     days = ((end or as_of) - start).days
     until = f"to {formats.date(end)}" if end else "and still on the report's day"
-    word = "day" if days == 1 else "days"
-    words = f"{_WHERE[kind]} {place} from {formats.date(start)} {until}, {formats.number(days, 'count')} {word}"
-    return Stay(place, kind, start, end, days, words)
+    length = f"{formats.number(days, 'count')} {'day' if days == 1 else 'days'}"
+    words = f"{_WHERE[kind]} {place} from {formats.date(start)} {until}, {length}"
+    return Stay(place, kind, start, end, days, words, length)
 
 
 _WHERE = {LOCATION: "at", TRANSIT: "in transit at", CUSTOMER: "with customer"}

@@ -38,8 +38,7 @@ def summary(
     places = {(line.company, line.location_code) for line in there}
     stock = "Nothing of it is on hand."
     if there:
-        what, many = _what_is(there, count)
-        stock = f"{what} of it {'are' if many else 'is'} on hand at {count(len(places), 'location', 'locations')}."
+        stock = f"Still on hand: {_what_is(there, count)} at {count(len(places), 'location', 'locations')}."
     said = [to_call if out or back else "No customer has anything of it.", stock]
     if documents:
         papers = {(one.company, one.document, one.document_no) for one in documents}
@@ -47,8 +46,8 @@ def summary(
     return tuple(said)
 
 
-def _what_is(there: Sequence[OnHandLine], count: "_Counting") -> tuple[str, bool]:
-    """As ``2 serial numbers and 1 lot``, and whether that is more than one."""
+def _what_is(there: Sequence[OnHandLine], count: "_Counting") -> str:
+    """As ``2 serial numbers and 1 lot``."""
     serials, lots, items = set(), set(), set()
     for one in there:
         item = (one.company, one.item_no, one.variant_code)
@@ -63,8 +62,7 @@ def _what_is(there: Sequence[OnHandLine], count: "_Counting") -> tuple[str, bool
         (len(lots), "lot", "lots"),
         (len(items), "item without tracking", "items without tracking"),
     )
-    parts = [count(number, one, many) for number, one, many in told if number]
-    return " and ".join(parts), sum(number for number, _, _ in told) > 1
+    return " and ".join(count(number, one, many) for number, one, many in told if number)
 
 
 class _Counting:

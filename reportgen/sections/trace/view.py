@@ -55,6 +55,8 @@ class Stay:
     days: int
     """From the first day to the last, or to the report's day."""
     words: str = field(metadata={"data": False})
+    length: str = field(metadata={"data": False})
+    """As ``31 days``."""
 
 
 @dataclass(frozen=True, slots=True)
