@@ -305,6 +305,20 @@ def test_value_entries_that_count_nowhere_have_no_amount_if_nobody_says_in_which
     assert "1 value entry of the ledger names a ledger entry that is not there; counted nowhere here." in view.notes
 
 
+def test_rows_of_zeros_are_hidden_and_told() -> None:
+    """P-1 came and went before March; with `zeros: show` it is there."""
+    march = inventory(STOCK, DAY_ONE + timedelta(days=65), start=DAY_ONE + timedelta(days=62), value_entries=VALUES)
+
+    hidden, shown = (
+        view_of("valuation", march, by=["item_no", "serial_no"], zeros=zeros) for zeros in ("hide", "show")
+    )
+
+    assert [row.path for row in hidden.rows] == [("PUMP",), ("PUMP", "P-2")]
+    assert "1 row is not shown because all values are zero or blank." in hidden.notes
+    assert [row.path for row in shown.rows] == [("PUMP",), ("PUMP", "P-1"), ("PUMP", "P-2")]
+    assert not any("not shown" in note for note in shown.notes)
+
+
 def test_a_figure_shown_twice_is_shown_once() -> None:
     """show: [actual, actual] is one head."""
     assert view_of("valuation", february(), by="item_no", show=["actual", "actual"]).show == ("actual",)
@@ -386,7 +400,7 @@ def test_each_serial_is_valued_at_its_own_cost(shared: Path) -> None:
     values = [value(one.entry_no, str(one.cost), posting_date=one.posting_date) for one in entries]
     ledger = inventory(entries, date(2020, 1, 3), start=date(2020, 1, 2), value_entries=values)
 
-    view = view_of("valuation", ledger, by=["posting_date", "serial_no"], show="actual")
+    view = view_of("valuation", ledger, by=["posting_date", "serial_no"], show="actual", zeros="show")
 
     assert lines(view, "actual") == {
         ("2020-01-02",): (60, None, -20, None, None, 40),
@@ -417,7 +431,7 @@ def test_the_real_ledger_ties(day: str, shared: Path) -> None:
         everything = Scope(serials_only=False)
         worth = figures(asked, ["item_no"], ["inventory_quantity", "inventory_value"], everything)
         total = figures(asked, [], ["cost_posted_to_gl", "cost_not_posted_to_gl"], everything)[()]
-        by_item = view_of("valuation", asked, by="item_no", serials_only=False)
+        by_item = view_of("valuation", asked, by="item_no", serials_only=False, zeros="show")
         monthly = view_of("valuation", asked, by=["item_no", "posting_month"], period="everything", serials_only=False)
 
     assert {row.path[0]: (row.values["quantity"].ending, row.values["actual"].ending or 0) for row in by_item.rows} == {

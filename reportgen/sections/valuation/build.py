@@ -14,7 +14,7 @@ from reportgen.sections.paper import on_paper
 from reportgen.sections.valuation.gl import reconciled, shared
 from reportgen.sections.valuation.options import Options, Shown
 from reportgen.sections.valuation.query import Answer
-from reportgen.sections.valuation.rolling import Money, Roll, rolled
+from reportgen.sections.valuation.rolling import Key, Money, Roll, rolled
 from reportgen.sections.valuation.telling import gl_lead, lead, notes
 from reportgen.sections.valuation.view import LABELS, PARTS, Flow, Step, ValuationRow, ValuationView
 
@@ -28,7 +28,9 @@ def view(answer: Answer, options: Options, setting: Setting) -> ValuationView:
     money = Money(answer.currencies, options.show)
     rolls = rolled(answer.movements, [dimension.name for dimension in answer.by], money)
     total = _flows(rolls.total, options)
-    rows = tuple(_rows(rolls.rows, options, formats))
+    present = [roll for roll in rolls.rows if roll.key[-1] is not None]
+    kept = _telling(present) if options.zeros == "hide" else present
+    rows = tuple(_rows(kept, options, formats))
     parts = _parts(total, rows)
     levels = tuple(Column(one.name, one.label, "date" if one.kind == "date" else "text") for one in answer.by)
     paper = on_paper(rows, options, setting, most=PRINTED)
@@ -49,7 +51,7 @@ def view(answer: Answer, options: Options, setting: Setting) -> ValuationView:
         reconciliation=groups,
         reconciliation_total=whole,
         coverage=coverage_of(answer.coverage, options, formats),
-        notes=notes(answer, options, rolls, parts, whole, formats),
+        notes=notes(answer, options, rolls, len(present) - len(kept), parts, whole, formats),
         lead=lead(answer, share, formats),
         gl_lead=gl_lead(answer, options, formats),
         head=tuple(column for column, inner in zip(levels, _inner(answer.by), strict=True) if not inner),
@@ -78,11 +80,19 @@ def _flows(roll: Roll, options: Options) -> dict[Shown, Flow]:
     }
 
 
-def _rows(rolls: tuple[Roll, ...], options: Options, formats: Formats) -> Iterator[ValuationRow]:
-    """A level that a branch of a hierarchy does not have is no row: what is under it belongs to its parent."""
-    shown = [roll for roll in rolls if roll.key[-1] is not None]
-    depths = [sum(part is not None for part in roll.key) for roll in shown]
-    for roll, level, following in zip(shown, depths, [*depths, 0][1:], strict=True):
+def _telling(rolls: list[Roll]) -> list[Roll]:
+    """The rows that are not zeros and blanks alone, and the groups that they belong to."""
+    needed: set[Key] = set()
+    for roll in rolls:
+        if any(any(figures.values()) for figures in (roll.beginning, roll.ending, *roll.flows.values())):
+            needed.update(roll.key[:depth] for depth in range(1, len(roll.key) + 1))
+    return [roll for roll in rolls if roll.key in needed]
+
+
+def _rows(rolls: list[Roll], options: Options, formats: Formats) -> Iterator[ValuationRow]:
+    """The rows, each with its level; one that a branch of a hierarchy does not have is not counted as one."""
+    depths = [sum(part is not None for part in roll.key) for roll in rolls]
+    for roll, level, following in zip(rolls, depths, [*depths, 0][1:], strict=True):
         yield ValuationRow(
             path=tuple(path_text(part) for part in roll.key if part is not None),
             level=level,

@@ -101,7 +101,9 @@ def _words(steps: tuple[Step, ...], bars: list[Point], shape: _Shape) -> tuple[L
 
     def said(balance: bool) -> list[Point]:
         chosen = [(number, step) for number, step in enumerate(steps) if step.balance is balance]
-        labels = [{"x": 0, "y": round(line(number), 2), "text": step.label} for number, step in chosen]
+        labels = [
+            {"x": 0 if shape.left else 5, "y": round(line(number), 2), "text": step.label} for number, step in chosen
+        ]
         values = [
             {"x": round(behind(number), 2), "y": round(line(number), 2), "text": step.formatted}
             for number, step in chosen

@@ -45,6 +45,9 @@ class Options(SectionOptions):
         description="Days from the beginning to the ending balance: the report's period (without one, its calendar"
         " year up to its day), another one up to its day, or everything ever posted.",
     )
+    zeros: Literal["show", "hide"] = Field(
+        "hide", description="Whether rows of zeros and blanks alone are shown; hidden ones are counted in a note."
+    )
     reconciliation: bool = Field(
         True,
         description="Whether cost is compared with the G/L by inventory posting group, for the whole stock, with and"

@@ -45,7 +45,13 @@ def gl_lead(answer: Answer, options: Options, formats: Formats) -> str:
 
 
 def notes(
-    answer: Answer, options: Options, rolls: Rolls, parts: tuple[str, ...], whole: Reconciled | None, formats: Formats
+    answer: Answer,
+    options: Options,
+    rolls: Rolls,
+    hidden: int,
+    parts: tuple[str, ...],
+    whole: Reconciled | None,
+    formats: Formats,
 ) -> tuple[str, ...]:
     """What the columns mean, and what is missing or counts nowhere."""
     return (
@@ -53,7 +59,7 @@ def notes(
         *_source(answer, options),
         *_untold(answer, whole, formats),
         *_strays(answer, formats),
-        *_left_out(rolls, formats),
+        *_left_out(rolls, hidden, formats),
         *((answer.currencies.note,) if answer.currencies.note else ()),
     )
 
@@ -119,7 +125,10 @@ def _strays(answer: Answer, formats: Formats) -> Iterator[str]:
         yield f"{entries} of the ledger{amount} {one if number == 1 else several}; counted nowhere here."
 
 
-def _left_out(rolls: Rolls, formats: Formats) -> Iterator[str]:
+def _left_out(rolls: Rolls, hidden: int, formats: Formats) -> Iterator[str]:
+    if hidden:
+        rows = "row is" if hidden == 1 else "rows are"
+        yield f"{formats.number(hidden, 'count')} {rows} not shown because all values are zero or blank."
     if rolls.left_out:
         yield (
             f"Up to {formats.number(rolls.left_out, 'count')} rows in which nothing was posted are not shown; their"
