@@ -244,7 +244,7 @@ def test_how_costs_are_to_be_read_is_told() -> None:
         "The cost of 1 serial number is the item's standard cost, not what that very piece cost.",
         "The cost of 1 serial number is not final: what was received is not completely invoiced."
         " `cost_status` as a column tells which.",
-        "1 serial number received but not invoiced: only an expected cost is known.",
+        "1 serial number is received but not invoiced: only an expected cost is known.",
     )
     assert not any("cost" in note for note in view_of("serials", asked, columns=["status"]).notes)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from reportgen.model.dimension import Dimension
 from reportgen.model.frames import records
@@ -30,7 +31,7 @@ def view(answer: Answer, options: Options, setting: Setting) -> SerialsView:
     addresses = [_address(one, answer, options) for one in listed]
     stub = _stub(answer, found)
     rows = tuple(_row(one, columns, to) for one, to in zip(listed, addresses, strict=True))
-    grid_rows = tuple(_grid_row(one, stub, row, columns) for one, row in zip(listed, rows, strict=True))
+    grid_rows = tuple(_grid_row(one, stub, row) for one, row in zip(listed, rows, strict=True))
     paper = on_paper(grid_rows, options, setting, _MOST_PRINTED)
     silent = [one.label for one in answer.columns if one not in columns and one.name not in answer.lacking.columns]
     return SerialsView(
@@ -62,7 +63,9 @@ def _title(options: Options) -> str:
 
 def _sorted(found: Sequence[Record], options: Options) -> list[Record]:
     """By key, then by the column asked for; blanks last whatever the direction."""
-    ordered = sorted(found, key=lambda one: tuple(natural(one.get(name, "")) for name in KEY))
+    rank = cache(natural)  # Companies, items and variants come again and again.
+    *outer, serial = KEY
+    ordered = sorted(found, key=lambda one: (*(rank(one.get(name, "")) for name in outer), natural(one[serial])))
     if (name := options.sort_by) is None:
         return ordered[::-1] if options.descending else ordered
     known = [one for one in ordered if one.get(name) not in (None, "")]
@@ -123,7 +126,7 @@ def _row(one: Record, columns: Sequence[Dimension | Measure], to: Address) -> Se
     return SerialRow(item, variant, serial, company, to.text, {column.name: one[column.name] for column in columns})
 
 
-def _grid_row(one: Record, stub: Sequence[Column], row: SerialRow, columns: Sequence[Dimension | Measure]) -> GridRow:
-    named = {**one, "item_no": one["item"] or one["item_no"]}
-    labels = tuple(str(named[column.key]) for column in stub)
-    return GridRow(labels, tuple(row.values[column.name] for column in columns), 1, link=row.link)
+def _grid_row(one: Record, stub: Sequence[Column], row: SerialRow) -> GridRow:
+    item = one["item"] or one["item_no"]
+    labels = tuple(str(item if column.key == "item_no" else one[column.key]) for column in stub)
+    return GridRow(labels, tuple(row.values.values()), 1, link=row.link)

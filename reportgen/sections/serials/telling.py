@@ -56,7 +56,8 @@ def _costs(found: Sequence[Record], formats: Formats) -> Iterator[str]:
             " invoiced. `cost_status` as a column tells which."
         )
     if number := sum(bool(one["expected_cost"]) and not one["inventory_value"] for one in found):
-        yield f"{_serials(number, formats)} received but not invoiced: only an expected cost is known."
+        verb = "is" if number == 1 else "are"
+        yield f"{_serials(number, formats)} {verb} received but not invoiced: only an expected cost is known."
 
 
 def _unlinked(addresses: Sequence[Address], options: Options, formats: Formats) -> Iterator[str]:
