@@ -222,6 +222,18 @@ def test_an_entry_number_that_stands_twice_makes_one_case() -> None:
     assert (rule.code, cases.count, len(cases.rows)) == ("duplicate_serial", 1, 1)
 
 
+def test_without_days_none_is_made_up() -> None:
+    """Received twice in a ledger that has no days: found, without a day; rules of days are not judged."""
+    with inventory([entry(1, "Purchase"), entry(2, "Purchase")]) as asked:
+        ledger = asked.ledger
+        columns = {"item_ledger_entries": ledger.columns["item_ledger_entries"] - {"posting_date"}}
+        undated = Inventory(replace(ledger, columns=columns), asked.catalog, asked.asked, {})
+        answer = exceptions_of(undated, ALL, ["duplicate_serial", "missing_posting_date"], Limits(), 9)
+
+    assert [list(cases.rows["posting_date"]) for _, cases in answer.found] == [[None]]
+    assert [rule.code for rule, _ in answer.not_judged] == ["missing_posting_date"]
+
+
 def test_an_empty_ledger_breaks_no_rule() -> None:
     """Nothing is found, whatever the scope."""
     assert judged([]).found == ()

@@ -41,6 +41,9 @@ def cases_of(evidence: Evidence, rows: ir.Table, columns: Sequence[str], most: i
     first = rows.select(*shown).order_by([*order, *(column for column in shown if column not in order)]).limit(most)
     names = (*PLACE, *(column for column in columns if column not in PLACE))
     told = records(frame_of(_with_entry(evidence, first)))
+    if not evidence.has("posting_date"):
+        # Entries of a ledger without days count on the report's, which is not when they were posted.
+        told = [{**one, "posting_date": None} for one in told]
     cases = [tuple(one.get(name, _BLANK.get(name, "")) for name in names) for one in told]
     return Cases(count, frame_from(names, sorted(cases, key=_by_place)))
 

@@ -81,6 +81,7 @@ _OF_SERIALS = (
         "critical",
         "Export Item Ledger Entries again with their Posting Date; in the ERP every entry has one.",
         "quantity {quantity}, counted on no day",
+        DATED,
     ),
 )
 _OF_STOCK = (
