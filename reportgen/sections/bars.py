@@ -67,13 +67,16 @@ class Bars:
 def ticks_for(
     bars: Sequence[tuple[Number | None, ...]], written: Callable[[Number], str]
 ) -> tuple[tuple[Number, str], ...]:
-    """Round values along an axis that holds all bars, parts below zero to the left of it."""
+    """Round values along an axis that holds all bars, parts below zero to the left of it; whole ones for whole bars."""
     ends = [
         sum((part for part in bar if part and (part > 0) is right), start=Decimal(0))
         for bar in bars
         for right in (True, False)
     ]
-    return tuple((tick, written(tick)) for tick in scale_of(ends).ticks)
+    ticks = scale_of(ends).ticks
+    whole = all(end == int(end) for end in ends)
+    shown = [tick for tick in ticks if not whole or tick == int(tick) or tick in (ticks[0], ticks[-1])]
+    return tuple((tick, written(tick)) for tick in shown)
 
 
 def figure_of(bars: Bars) -> Figure | None:

@@ -1,5 +1,6 @@
 """Stock by age."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -229,6 +230,18 @@ def test_without_stock_there_is_no_figure() -> None:
 
     assert (view.rows, view.bars, view.slow_note) == ((), None, "There are none.")
     assert figure_of("aging", view) is None
+
+
+def test_without_posting_dates_nothing_has_an_age() -> None:
+    """All of the stock is in a bucket of its own, and what lies still cannot be told."""
+    dated = inventory(STOCK, AS_OF)
+    columns = {**dated.ledger.columns, "item_ledger_entries": frozenset(("entry_no", "quantity"))}
+    undated = type(dated)(replace(dated.ledger, columns=columns), dated.catalog, dated.asked, {})
+    view = view_of("aging", undated, by=["item_no"], buckets=[30], untracked=True)
+
+    assert [bucket.label for bucket in view.buckets] == ["0-30", "over 30", "no age"]
+    assert lines(view) == {("PUMP",): (None, None, 3), ("VALVE",): (None, None, 1)}
+    assert (view.slow_movers, view.slow_note) == ((), "Without posting dates they cannot be told.")
 
 
 def test_buckets_must_rise() -> None:

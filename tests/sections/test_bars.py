@@ -1,5 +1,7 @@
 """Bars of parts, with an axis and a legend."""
 
+from decimal import Decimal
+
 import altair as alt
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -71,6 +73,12 @@ def test_a_part_says_what_it_is_where_there_is_room() -> None:
     assert "0-30 days: 400" in said and "20" in said and "over 30 days: 399" in said
     assert "1" not in said
     assert {"0-30 days", "over 30 days", "PUMP", "420"} <= set(said)
+
+
+def test_the_axis_of_whole_numbers_is_in_whole_numbers() -> None:
+    """One piece has no fifths; half a litre has."""
+    assert [text for _, text in ticks_for([(1, None)], lambda at: f"{at:.0f}")] == ["0", "1"]
+    assert len(ticks_for([(Decimal("0.5"), None)], str)) > 2
 
 
 def test_without_a_legend_there_is_none() -> None:

@@ -7,7 +7,7 @@ from reportgen.sections.aging.view import SlowMover
 from reportgen.sections.base import Formats, Setting
 from reportgen.sections.grid import Column, Grid, GridRow
 
-_ITEM = (Column("item_no", "Item No."), Column("description", "Description"))
+_ITEM = (Column("item_no", "Item No."),)
 _SERIAL = (Column("item_no", "Item No."), Column("variant_code", "Variant"), Column("serial_no", "Serial No."))
 
 
@@ -43,7 +43,7 @@ def said_of(answer: Answer, formats: Formats) -> str:
     """How many of how many are listed, or that there are none; blank if all are."""
     idle = answer.idle
     if idle is None:
-        return ""
+        return "" if answer.dated else "Without posting dates they cannot be told."
     if not idle.number:
         return "There are none."
     if len(idle.rows) == idle.number:
@@ -60,7 +60,7 @@ def slow_grid(answer: Answer, options: Options, setting: Setting) -> Grid | None
     company = (Column("company", "Company"),) if answer.several_companies else ()
     serial = options.slow_movers == "serials"
     columns = (
-        *((Column("location_code", "Location"),) if serial else ()),
+        Column("location_code", "Location") if serial else Column("description", "Description"),
         Column("quantity", "Quantity", "quantity"),
         Column("value", "Value", "amount"),
         Column("received_on", "Received" if serial else "First received", "date"),
@@ -74,6 +74,6 @@ def slow_grid(answer: Answer, options: Options, setting: Setting) -> Grid | None
 
 
 def _row(mover: SlowMover, serial: bool, company: bool, columns: tuple[Column, ...]) -> GridRow:
-    named = (mover.item_no, mover.variant_code, mover.serial_no) if serial else (mover.item_no, mover.description)
+    named = (mover.item_no, mover.variant_code, mover.serial_no) if serial else (mover.item_no,)
     stub = (*((mover.company,) if company else ()), *named)
     return GridRow(stub, tuple(getattr(mover, column.key) for column in columns), len(stub))

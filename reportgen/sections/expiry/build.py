@@ -112,7 +112,7 @@ def _list_title(options: Options) -> str:
 
 
 def _list_note(answer: Answer, options: Options, formats: Formats) -> str:
-    if options.listing == "none":
+    if options.listing == "none" or "remaining_quantity" in answer.lacking:
         return ""
     if not answer.number:
         return "There is none."
