@@ -146,7 +146,7 @@ def missing_orders(ledger: Ledger) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.title for one in ORDERS if one.table not in ledger.present))
 
 
-def order_lines(ledger: Ledger, companies: Companies, only: Effect | None = None) -> ir.Table:
+def order_lines(ledger: Ledger, companies: Companies) -> ir.Table:
     """One row for each open line and thing it means: `KEYS`, ``due`` (null without a day), ``effect``, ``quantity``.
 
     Quantities are in the base unit; what comes and what goes are both positive, a line that takes back is negative. A
@@ -154,9 +154,8 @@ def order_lines(ledger: Ledger, companies: Companies, only: Effect | None = None
     it goes to; what is shipped and not received is in transit to there. Transfer lines also tell ``document_no``,
     ``transfer_from_code`` and ``in_transit_code``, blank for other orders.
     """
-    wanted = [one for one in ORDERS if only in (None, one.effect)]
-    there = [one for one in wanted if one.table in ledger.present]
-    return ibis.union(*(_lines(one, ledger.tables[one.table], companies) for one in there or wanted[:1]))
+    there = [one for one in ORDERS if one.table in ledger.present]
+    return ibis.union(*(_lines(one, ledger.tables[one.table], companies) for one in there or ORDERS[:1]))
 
 
 def _lines(orders: Orders, rows: ir.Table, companies: Companies) -> ir.Table:
