@@ -91,6 +91,16 @@ def test_a_section_filter_cuts_no_life_in_two() -> None:
     assert serials(BROKEN, report={"serial_no": "9"}) == {"serial_never_received": ["9"]}
 
 
+def test_entries_without_a_day_follow_their_items() -> None:
+    """Pump 7 has no day: a section of pumps tells it, one of bolts does not."""
+    lost = replace(entry(7, "Purchase", "7"), posting_date=None)  # type: ignore[arg-type]
+    scopes = [Scope(False, {"item_no": Condition.model_validate(item)}) for item in ("PUMP", "BOLT")]
+
+    told = [serials([*BROKEN, lost], scope, ["missing_posting_date"]) for scope in (ALL, Scope(), *scopes)]
+
+    assert told == [{"missing_posting_date": ["7"]}] * 3 + [{}]
+
+
 def test_serials_only_leaves_the_untracked_rules_out() -> None:
     """Bolts below zero are not told, and their rules are not said to be kept."""
     answer = judged(BROKEN, Scope())

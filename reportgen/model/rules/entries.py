@@ -6,7 +6,7 @@ import ibis
 from ibis.expr import types as ir
 
 from reportgen.model.rules.broken import Broken
-from reportgen.model.rules.evidence import Evidence
+from reportgen.model.rules.evidence import EVERYTHING, Evidence
 
 _ENTRY = ("entry", "entries")
 _RULES = {
@@ -53,7 +53,10 @@ def entry_rules(evidence: Evidence) -> Iterator[Broken]:
 
 
 def _undated(evidence: Evidence) -> Broken:
-    entries = evidence.all_entries
+    # No filter lets an entry without a day in; a scope of its own narrows them by their items.
+    entries = evidence.all_entries if evidence.scope == EVERYTHING else evidence.entries_of_items
+    if evidence.scope.serials_only:
+        entries = entries.filter(entries.serial_no != "")
     return Broken(
         "missing_posting_date",
         entries.filter(entries.posting_date.isnull()),
