@@ -26,7 +26,6 @@ from reportgen.model.needs import columns_needed
 from reportgen.render.numbers import LocaleFormats
 from reportgen.render.outputs import drawing
 from reportgen.secrets import resolve
-from reportgen.sections import SECTIONS
 from reportgen.sections.base import (
     CheckResult,
     Figure,
@@ -38,6 +37,7 @@ from reportgen.sections.base import (
     SectionView,
     Setting,
 )
+from reportgen.sections.kinds import SECTIONS
 from reportgen.spec.comparison import EarlierSpec, resolve_comparison
 from reportgen.spec.dates import resolve_as_of, resolve_period
 from reportgen.spec.models import ReportSpec
@@ -280,7 +280,7 @@ def report_of(spec: ReportSpec, inventory: Inventory, formats: Formats, order: O
         checks=checks_of(spec, inventory, order),
         sections=tuple(views),
         figures=figures,
-        page=PageSetup(spec.page.paper, spec.page.orientation),
+        page=PageSetup(spec.page.paper, spec.page.orientation, spec.page.density),
         is_empty=ledger.control_totals.rows == 0,
     )
 

@@ -6,7 +6,7 @@ from reportgen.model.built_in import MEASURES
 from reportgen.model.catalog import BUILT_IN
 from reportgen.model.checks import CHECKS
 from reportgen.model.dimensions import CATEGORY, DIMENSIONS
-from reportgen.sections import SECTIONS
+from reportgen.sections.kinds import SECTIONS
 from reportgen.spec.explain import Explanation, all_keys, explain
 from reportgen.spec.schema import schema_text
 from reportgen.spec.vocabulary import SectionOptions

@@ -10,8 +10,8 @@ from reportgen.model.catalog import catalog
 from reportgen.model.currencies import Said, currencies_of
 from reportgen.model.inventory import NOTHING, Inventory, Scope
 from reportgen.model.measures import Asked
-from reportgen.sections import SECTIONS
 from reportgen.sections.base import Figure, Setting
+from reportgen.sections.kinds import SECTIONS
 from reportgen.spec.vocabulary import Condition, DimensionSpec, MeasureSpec
 from tests.ledgers import DAY_ONE, Entry, Row, ledger_with
 

@@ -161,6 +161,8 @@ class PageSetup:
     """A4, A3, Letter or Legal."""
     orientation: str
     """portrait or landscape."""
+    density: str = "comfortable"
+    """comfortable or compact."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,9 @@ def _difference(value: Number, other: Number) -> Number:
 
 
 def _share(difference: Number, other: Number) -> Decimal | None:
-    return None if difference is None or not other else ratio(difference, abs(other))
+    if difference is None or not other:
+        return None
+    return ratio(difference, other if other > 0 else -other)
 
 
 def _verdict(difference: Number, good: Direction) -> Verdict:

@@ -103,6 +103,9 @@ class PageSpec(Words):
 
     paper: Paper = Field(default="A4", description="Size of the paper.")
     orientation: Literal["portrait", "landscape"] = Field(default="portrait", description="Which way the paper stands.")
+    density: Literal["comfortable", "compact"] = Field(
+        default="comfortable",
+        description="How close everything stands; compact is smaller and leaves formulas to the page and the data.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ where a number or a date belongs.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
@@ -72,14 +72,15 @@ ValueName = Annotated[str, _named("measure", "dimension"), Field(json_schema_ext
 FieldName = Annotated[str, _named("field", "dimension"), Field(json_schema_extra={"x-names": "field"})]
 """What a filter can test: a dimension or a column of the ledger entry."""
 
-_OneOrMore = Field(json_schema_extra={"x-one-or-more": True})
-"""Tells the JSON Schema that one entry may stand in place of a list of one."""
+One = TypeVar("One")
+OneOrMore = Annotated[tuple[One, ...], BeforeValidator(_listed), Field(json_schema_extra={"x-one-or-more": True})]
+"""A list, or one entry in place of a list of one; the JSON Schema says so too."""
 
-Levels = Annotated[tuple[LevelName, ...], BeforeValidator(_listed), _OneOrMore]
-MeasureNames = Annotated[tuple[MeasureName, ...], BeforeValidator(_listed), _OneOrMore]
-DimensionNames = Annotated[tuple[DimensionName, ...], BeforeValidator(_listed), _OneOrMore]
-ValueNames = Annotated[tuple[ValueName, ...], BeforeValidator(_listed), _OneOrMore]
-Texts = Annotated[tuple[str, ...], BeforeValidator(_listed), _OneOrMore]
+Levels = OneOrMore[LevelName]
+MeasureNames = OneOrMore[MeasureName]
+DimensionNames = OneOrMore[DimensionName]
+ValueNames = OneOrMore[ValueName]
+Texts = OneOrMore[str]
 """Values of the data, as the spec writes them."""
 
 

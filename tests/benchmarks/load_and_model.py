@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from reportgen.sections import SECTIONS
+from reportgen.sections.kinds import SECTIONS
 
 CHECKING = "data checks"
 

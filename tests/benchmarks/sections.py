@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from reportgen.sections import SECTIONS
+from reportgen.sections.kinds import SECTIONS
 
 NEEDED: dict[str, dict[str, Any]] = {
     "notes": {"text": "Nothing is asked."},

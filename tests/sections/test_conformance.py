@@ -13,7 +13,7 @@ from reportgen.assets import shipped
 from reportgen.model.currencies import Said
 from reportgen.model.inventory import Inventory
 from reportgen.render.data import json_bytes
-from reportgen.sections import SECTIONS
+from reportgen.sections.kinds import SECTIONS
 from reportgen.spec.vocabulary import SectionOptions
 from tests.asking import entry, inventory, view_of
 from tests.conftest import CHECKOUT

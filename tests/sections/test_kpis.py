@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from reportgen.load.beside import Beside, EarlierReport
 from reportgen.model.measures import Asked
-from reportgen.sections import SECTIONS
+from reportgen.sections.kinds import SECTIONS
 from tests.asking import entry, inventory, view_of
 from tests.ledgers import DAY_ONE
 

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 from reportgen.model.idle import IDLE_READ
 from reportgen.model.layers import LAYERS_READ
 from reportgen.model.serial_dimensions import AGE_BOUNDS
-from reportgen.spec.vocabulary import Levels, SectionOptions
+from reportgen.spec.vocabulary import Levels, OneOrMore, SectionOptions
 
 Value = Literal["inventory_quantity", "serials_on_hand", "inventory_value"]
 
@@ -28,7 +28,7 @@ class Options(SectionOptions):
         max_length=11,
         description="Last day of each age bucket; one more holds what is older.",
     )
-    values: tuple[Value, ...] = Field(
+    values: OneOrMore[Value] = Field(
         ("inventory_quantity", "inventory_value"),
         min_length=1,
         description="What the table shows of each bucket; the bars show the first of them.",

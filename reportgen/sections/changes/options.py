@@ -2,15 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from reportgen.spec.vocabulary import DimensionNames, MeasureNames, SectionOptions
+from reportgen.spec.vocabulary import DimensionNames, MeasureNames, OneOrMore, SectionOptions
 
 Change = Literal["new", "gone", "moved", "changed"]
-
-
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, str) else value
 
 
 class Options(SectionOptions):
@@ -23,11 +19,7 @@ class Options(SectionOptions):
     values: MeasureNames = Field(
         ("inventory_value",), description="Measures of a serial number whose change is told, as a revaluation."
     )
-    show: Annotated[
-        tuple[Change, ...],
-        BeforeValidator(_listed),
-        Field(json_schema_extra={"x-one-or-more": True}),
-    ] = Field(
+    show: OneOrMore[Change] = Field(
         ("new", "gone", "moved", "changed"), min_length=1, description="Which changes are listed; all are counted."
     )
     top: Annotated[int, Field(ge=1)] | None = Field(

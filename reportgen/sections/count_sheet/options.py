@@ -1,27 +1,21 @@
 """What a spec can say of a count sheet."""
 
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from reportgen.model.stock_list import BOOK_COLUMNS
-from reportgen.spec.vocabulary import SectionOptions
-
-
-def _listed(value: Any) -> Any:
-    return [value] if isinstance(value, str) else value
-
-
-Codes = Annotated[
-    tuple[str, ...], BeforeValidator(_listed), Field(min_length=1, json_schema_extra={"x-one-or-more": True})
-]
+from reportgen.spec.vocabulary import SectionOptions, Texts
 
 
 class Options(SectionOptions):
     """The book list by location and bin to count by, or what a count found."""
 
-    locations: Codes | None = Field(
-        None, description="Codes of the locations to count; all but those in transit by default.", examples=[["EAST"]]
+    locations: Texts | None = Field(
+        None,
+        min_length=1,
+        description="Codes of the locations to count; all but those in transit by default.",
+        examples=[["EAST"]],
     )
     blind: bool = Field(False, description="Hide the book's quantities, so that people count what they see.")
     barcode: Literal["code128", "data_matrix", "none"] = Field(

@@ -37,6 +37,7 @@ def view(answer: Answer, options: Options, setting: Setting) -> ExceptionsView:
         not rules,
         coverage_of(answer.coverage, options, setting.formats),
         tuple(_notes(answer, rules, setting)),
+        options.advice,
         options.print != "none",
     )
 

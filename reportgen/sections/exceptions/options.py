@@ -23,8 +23,10 @@ class Options(SectionOptions):
         examples=[["duplicate_serial", "expired_on_hand"]],
     )
     examples: Annotated[int, Field(ge=0)] | Literal["all"] = Field(
-        10, description="Cases listed of each rule, on the page and in the PDF; the data files have all of them."
+        10,
+        description="Cases listed of each rule, on the page and in the PDF, or all; the data files have up to 5,000 of each.",
     )
+    advice: bool = Field(True, description="Whether each rule says what to do in the ERP; the data always do.")
     in_transit_days: Days = Field(_DEFAULT.in_transit_days, description="Days on the way that are still in order.")
     not_final_days: Days = Field(
         _DEFAULT.not_final_days, description="Days after the receipt on which a cost need not be final yet."

@@ -91,6 +91,8 @@ class ExceptionsView:
     """True if nothing was found."""
     coverage: Coverage | None
     notes: tuple[str, ...]
+    advice: bool = field(default=True, metadata={"data": False})
+    """Whether it is shown what to do."""
     printed: bool = field(default=True, metadata={"data": False})
 
     @property

@@ -2,12 +2,12 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from reportgen.errors import did_you_mean
 from reportgen.sections.serials.links import Link
-from reportgen.spec.vocabulary import Condition, SectionOptions, ValueName, ValueNames
+from reportgen.spec.vocabulary import Condition, OneOrMore, SectionOptions, ValueName, ValueNames
 
 KEY = ("company", "item_no", "variant_code", "serial_no")
 """What a row is; these stand at its start whether they are among the columns or not."""
@@ -47,10 +47,6 @@ Show = Literal[
 ]
 
 
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
 class Options(SectionOptions):
     """One row for each serial number: where it is, since when, whose it is, what it cost."""
 
@@ -60,13 +56,11 @@ class Options(SectionOptions):
         description="Dimensions and measures to show, in order; without it those of the usual ones that say something.",
         examples=[["status", "present_location", "age_days", "inventory_value"]],
     )
-    show: Annotated[tuple[Show, ...], BeforeValidator(_listed), Field(json_schema_extra={"x-one-or-more": True})] = (
-        Field(
-            ("in stock",),
-            min_length=1,
-            description="Which serial numbers: in stock (on hand or in transit), all, or a list of statuses.",
-            examples=["all", ["sold", "consumed"]],
-        )
+    show: OneOrMore[Show] = Field(
+        ("in stock",),
+        min_length=1,
+        description="Which serial numbers: in stock (on hand or in transit), all, or a list of statuses.",
+        examples=["all", ["sold", "consumed"]],
     )
     sort_by: ValueName | None = Field(
         None, description="A column to sort by; by company, item, variant and serial number without it."
