@@ -24,7 +24,7 @@ class Options(SectionOptions):
     )
     examples: Annotated[int, Field(ge=0)] | Literal["all"] = Field(
         10,
-        description="Cases listed of each rule, on the page and in the PDF, or all; the data files have up to 5,000 of each.",
+        description="Cases listed of each rule, on page and PDF, or all; the data files have up to 5,000 of each.",
     )
     advice: bool = Field(True, description="Whether each rule says what to do in the ERP; the data always do.")
     in_transit_days: Days = Field(_DEFAULT.in_transit_days, description="Days on the way that are still in order.")
