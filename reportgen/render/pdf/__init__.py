@@ -24,6 +24,8 @@ MODULE = "reportgen.render.pdf.worker"
 HINT = "print fewer rows: print: {top: n} or {depth: n} in the section that has most of them"
 _PAPER = {"A4": (210, 297), "A3": (297, 420), "Letter": (215.9, 279.4), "Legal": (215.9, 355.6)}
 """Millimetres."""
+_REM = {"comfortable": 9, "compact": 7.75}
+"""Points of the report's text."""
 _REPLACEMENT = "\ufffd"
 _LINE_ENDS = {0x2028: "\n", 0x2029: "\n"}
 _LONG_WORD = re.compile(r"[^\s<>&;]{60}")
@@ -92,9 +94,9 @@ def document(
 
 
 def _text_width(page: PageSetup) -> float:
-    """Width of the text in rem, which print.css sets to 9 points; the margins are 14 mm each."""
+    """Width of the text in rem, whose points print.css sets; the margins are 14 mm each."""
     width = max(_PAPER[page.paper]) if page.orientation == "landscape" else min(_PAPER[page.paper])
-    return (width - 28) / 25.4 * 72 / 9
+    return (width - 28) / 25.4 * 72 / _REM[page.density]
 
 
 def _instant(moment: datetime) -> datetime:
