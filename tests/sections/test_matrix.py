@@ -82,11 +82,16 @@ def test_a_column_dimension_pivots_and_blank_stays_blank() -> None:
     assert view.columns == ("NORTH", "SOUTH")
     assert [tuple(cell["inventory_quantity"] for cell in row.cells) for row in view.rows] == [(1, 1), (None, 1)]
     assert [cell["inventory_quantity"] for cell in view.column_totals] == [1, 2]
-    assert [column.label for column in view.body_columns] == ["Inventory (Quantity)"] * 3
-    assert [(head.label, head.start, head.width) for head in view.spanners] == [
-        ("NORTH", 0, 1),
-        ("SOUTH", 1, 1),
-        ("Total", 2, 1),
+    assert [column.label for column in view.body_columns] == ["NORTH", "SOUTH", "Total"]
+    assert [(head.label, head.start, head.width) for head in view.spanners] == [("Inventory (Quantity)", 0, 2)]
+    two = view_of(
+        "matrix", inventory(STOCK), rows=["item_no"], columns=["location_code"], values=["inventory_quantity", "items"]
+    )
+    assert [column.label for column in two.body_columns] == ["Inventory (Quantity)", "Items"] * 3
+    assert [(head.label, head.start, head.width) for head in two.spanners] == [
+        ("NORTH", 0, 2),
+        ("SOUTH", 2, 2),
+        ("Total", 4, 2),
     ]
 
 
@@ -215,3 +220,12 @@ def test_changes_without_anything_to_compare_with_are_told() -> None:
 
     assert [column.label for column in view.body_columns] == ["Inventory (Quantity)"]
     assert view.notes == ("Changes are not shown: set compare in the spec to a day or a period of the same ledger.",)
+
+
+def test_columns_that_say_nothing_are_hidden_with_the_rows() -> None:
+    """EAST has only what came and went: with zeros hidden its column goes too, and a note says so."""
+    entries = [*STOCK, entry(6, "Purchase", "E-1", place="EAST"), entry(7, "Sale", "E-1", -1, place="EAST")]
+    view = view_of("matrix", inventory(entries), rows=["item_no"], columns=["location_code"], zeros="hide")
+
+    assert view.columns == ("NORTH", "SOUTH")
+    assert view.notes == ("1 column is not shown because all values are zero or blank.",)

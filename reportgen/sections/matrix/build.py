@@ -28,6 +28,8 @@ class _Tables:
     cells: Mapping[tuple[Key, object], Values]
     below: Mapping[Key, list[Key]]
     columns: tuple[object, ...]
+    hidden_columns: int
+    """Columns left out because all of their values are zero or blank."""
     depth: int
     before: Mapping[Key, Values]
     """Values on the days compared with; empty if nothing is compared."""
@@ -37,7 +39,7 @@ class _Tables:
 
 def view(answer: Answer, options: Options, setting: Setting) -> MatrixView:
     """The rows in order, groups before what belongs under them."""
-    tables = _tables(answer)
+    tables = _tables(answer, options)
     rows = tuple(_rows((), (), tables, options, setting.formats))
     hidden = len(tables.values) - 1 - len(rows) - _skipped(tables) if options.zeros == "hide" else 0
     paper = on_paper(rows, options, setting)
@@ -58,7 +60,7 @@ def view(answer: Answer, options: Options, setting: Setting) -> MatrixView:
             {name: tables.cells.get(((), column), {}).get(name) for name in totals} for column in tables.columns
         ),
         coverage=coverage_of(answer.coverage, options, setting.formats),
-        notes=_notes(hidden, answer, options, setting.formats),
+        notes=_notes({"row": hidden, "column": tables.hidden_columns}, answer, options, setting.formats),
         changes=tuple(measure.name for measure in tables.changing),
         total_changes=_changes((), tables),
         open_levels=_open_levels(rows) if options.open_levels is None else options.open_levels,
@@ -80,7 +82,7 @@ def _title(answer: Answer) -> str:
     return f"{values[0]} by {answer.rows[-1].label}"
 
 
-def _tables(answer: Answer) -> _Tables:
+def _tables(answer: Answer, options: Options) -> _Tables:
     values: dict[Key, Values] = {}
     below: dict[Key, list[Key]] = defaultdict(list)
     for depth, frame in enumerate(answer.levels):
@@ -92,10 +94,12 @@ def _tables(answer: Answer) -> _Tables:
     for depth, frame in enumerate(answer.pivots):
         for key, line in _lines(frame, depth + 1):
             cells[key[:-1], key[-1]] = line
-    columns = sorted({column for _, column in cells}, key=natural)
+    shown = {column for (_, column), line in cells.items() if options.zeros == "show" or _says_something(line)}
+    columns = sorted(shown, key=natural)
     before = {key: line for depth, frame in enumerate(answer.before) for key, line in _lines(frame, depth)}
     changing = [measure for measure in answer.measures if before and measure.name in before[()]]
-    return _Tables(values, cells, below, tuple(columns), len(answer.rows), before, changing)
+    hidden = len({column for _, column in cells}) - len(columns)
+    return _Tables(values, cells, below, tuple(columns), hidden, len(answer.rows), before, changing)
 
 
 def _lines(frame: Frame, keys: int) -> Iterator[tuple[Key, Values]]:
@@ -182,11 +186,12 @@ def _skipped(tables: _Tables) -> int:
     return sum(1 for key in tables.values if key and key[-1] is None)
 
 
-def _notes(hidden: int, answer: Answer, options: Options, formats: Formats) -> tuple[str, ...]:
+def _notes(hidden: Mapping[str, int], answer: Answer, options: Options, formats: Formats) -> tuple[str, ...]:
     notes = []
-    if hidden:
-        rows = "row is" if hidden == 1 else "rows are"
-        notes.append(f"{formats.number(hidden, 'count')} {rows} not shown because all values are zero or blank.")
+    for what, number in hidden.items():
+        if number:
+            are = f"{what} is" if number == 1 else f"{what}s are"
+            notes.append(f"{formats.number(number, 'count')} {are} not shown because all values are zero or blank.")
     if options.changes and not answer.before:
         notes.append("Changes are not shown: set compare in the spec to a day or a period of the same ledger.")
     return tuple(notes)

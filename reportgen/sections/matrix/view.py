@@ -70,14 +70,15 @@ class MatrixView:
     @property
     def body_columns(self) -> tuple[Column, ...]:
         """All columns of the body, left to right: each pivot value's measures, then the totals and shares."""
+        alone = len(self.values) == 1
         pivots = [
-            Column(f"{index}.{value.key}", value.label, value.unit)
-            for index, _ in enumerate(self.columns)
+            Column(f"{index}.{value.key}", (label or "(blank)") if alone else value.label, value.unit)
+            for index, label in enumerate(self.columns)
             for value in self.values
         ]
         plain: list[Column] = []
         for value in self.values:
-            plain.append(value)
+            plain.append(Column(value.key, "Total", value.unit) if alone and pivots else value)
             if value.key in self.shares:
                 plain.append(Column(f"share.{value.key}", "% of parent", "percent"))
             if value.key in self.changes:
@@ -86,8 +87,11 @@ class MatrixView:
 
     @property
     def spanners(self) -> tuple[Spanner, ...]:
-        """Heads over the pivot values' columns and over the totals; empty without a column dimension."""
+        """Heads over the pivot values' columns and over the totals; empty without a column dimension. A value that is
+        alone stands over all of its columns."""
         width = len(self.values)
+        if width == 1 and self.columns:
+            return (Spanner(self.values[0].label, 0, len(self.columns)),)
         heads = [Spanner(label or "(blank)", index * width, width) for index, label in enumerate(self.columns)]
         if heads:
             heads.append(Spanner("Total", len(heads) * width, width + len(self.shares) + len(self.changes)))
