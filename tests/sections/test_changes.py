@@ -102,7 +102,7 @@ def earlier(entries: list[Entry], day: date, **options: Any) -> EarlierReport:
 
 
 @given(ledgers())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_an_earlier_report_says_the_same_as_the_ledger_of_that_day(entries: tuple[Entry, ...]) -> None:
     """Whatever the ledger, both ways to compare find the same changes; before, plus new, less gone, is now."""
     day = DAY_ONE + timedelta(days=30)
