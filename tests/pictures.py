@@ -1,4 +1,4 @@
-"""Makes the README's pictures from the demo: the page in light and dark and on a phone, and the PDF's first page.
+"""Makes the README's pictures from the demo: the page in light and dark and on a phone, and first pages of PDFs.
 
 Needs the system's Chromium and pdftoppm; `make pictures` runs it.
 """
@@ -12,6 +12,7 @@ from playwright.sync_api import sync_playwright
 
 PICTURES = Path(__file__).resolve().parent / "pictures"
 NAME = "inventory-by-serial-no"
+LEADERSHIP = "inventory-for-leadership"
 CHROMIUM = "/usr/bin/chromium"
 
 
@@ -28,9 +29,9 @@ def page_pictures(page_file: Path) -> None:
         browser.close()
 
 
-def pdf_picture(pdf: Path) -> None:
-    """pdf.png: page one."""
-    command = ["pdftoppm", "-r", "80", "-png", "-f", "1", "-l", "1", "-singlefile", str(pdf), str(PICTURES / "pdf")]
+def pdf_picture(pdf: Path, name: str) -> None:
+    """Page one."""
+    command = ["pdftoppm", "-r", "80", "-png", "-f", "1", "-l", "1", "-singlefile", str(pdf), str(PICTURES / name)]
     subprocess.run(command, check=True)
 
 
@@ -40,7 +41,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.executable, "-m", "reportgen", "demo", "--out", folder, "--quiet"], check=True)
         page_pictures(Path(folder) / NAME / f"{NAME}.html")
-        pdf_picture(Path(folder) / NAME / f"{NAME}.pdf")
+        pdf_picture(Path(folder) / NAME / f"{NAME}.pdf", "pdf")
+        pdf_picture(Path(folder) / LEADERSHIP / f"{LEADERSHIP}.pdf", "leadership")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from reportgen.model.dimension import Dimension
 from reportgen.model.frames import Frame, frame_of, only
 from reportgen.model.inventory import Inventory, Scope
 from reportgen.model.joins import entry_columns
+from reportgen.model.masters import NOT_STOCKED
 from reportgen.model.orders import KEYS, NUMBER, order_lines
 from reportgen.spec.vocabulary import Filter
 
@@ -30,7 +31,6 @@ _FLOORS = {"safety_stock": "items__safety_stock_quantity", "reorder_point": "ite
 _OF_ITEMS = ("item_category_code", "description")
 """Columns that entries have and lines of orders have not: they are the item's."""
 _KNOWN = frozenset((*KEYS, "company", *_OF_ITEMS))
-_NOT_STOCKED = ("Service", "Non-Inventory")
 _RECEIPTS = ("scheduled_receipt", "in_transit", "planned_receipt")
 _REQUIREMENT = "gross_requirement"
 _MOVE = ("due", "effect", "quantity")
@@ -196,7 +196,7 @@ class _Question:
     @property
     def _services(self) -> ir.Table:
         items = self.inventory.masters.companies.rows_of("items", ("item_no",))
-        services = items.filter(items.type.isin(_NOT_STOCKED))
+        services = items.filter(items.type.isin(NOT_STOCKED))
         keys = [name for name in self._item if name in services.columns]
         return services.select(*keys)
 

@@ -18,6 +18,7 @@ from reportgen.errors import Problem, SpecError
 from reportgen.model.dimension import LEDGER, Dimension
 from reportgen.model.inventory import Inventory, Scope
 from reportgen.model.joins import entry_columns
+from reportgen.model.masters import NOT_STOCKED
 from reportgen.model.origins import origins
 from reportgen.model.worth import Worth, share, worth_of
 from reportgen.spec.vocabulary import Filter
@@ -37,8 +38,6 @@ def dropped(t: ir.Table) -> ir.BooleanValue:
     return t.drop_shipment.fill_null(False)
 
 
-NOT_STOCKED = ("Service", "Non-Inventory")
-"""Types of items that are never in stock, whatever their entries add up to."""
 _TYPE = Dimension("item_type", "Item Type", "Type of the item.", ("Item",), lambda t: t.items__type, ("items",))
 DROP_SHIPMENT = Dimension(
     "drop_shipment",

@@ -29,6 +29,8 @@ _NAMED = {
     "present_locations": ("locations", "location_code"),
 }
 """Joins that give a code its name: the table, and its column of codes."""
+NOT_STOCKED = ("Service", "Non-Inventory")
+"""Types of items that are never in stock: whatever their quantities, nothing of them remains."""
 _OTHERS = {"items": ("item_no",), "dimension_sets": ("dimension_set_id",), "serial_no_information": KEY}
 """Joins to a table of that name, and its key."""
 

@@ -17,6 +17,7 @@ from reportgen.model.frames import Frame, frame_of, only
 from reportgen.model.inventory import Inventory, Scope
 from reportgen.model.joins import joined
 from reportgen.model.lives import LIFE_COLUMNS
+from reportgen.model.masters import NOT_STOCKED
 from reportgen.model.serials import SERIAL_COLUMNS
 
 BOOK_COLUMNS = LIFE_COLUMNS | SERIAL_COLUMNS | {"lot_no", "drop_shipment"}
@@ -25,7 +26,6 @@ BOOK_COLUMNS = LIFE_COLUMNS | SERIAL_COLUMNS | {"lot_no", "drop_shipment"}
 _PLACE = ("location_code", "item_no", "variant_code", "serial_no", "lot_no")
 _OF_AN_ITEM = frozenset(("items__type", "items__description", "items__base_unit_of_measure"))
 _OF_A_SERIAL = frozenset(("serials__status", "serials__holder_no", "holders__name", "lives__location_code"))
-_NOT_KEPT = ("Service", "Non-Inventory")
 _AT_ONCE = 5_000
 
 
@@ -37,7 +37,7 @@ def book_list(inventory: Inventory, scope: Scope) -> Frame:
     measure) and ``quantity``, above 0.
     """
     stock = _stock(inventory, scope)
-    stock = stock.filter((stock.quantity > 0) & ~stock.is_in_transit & ~stock.items__type.isin(_NOT_KEPT))
+    stock = stock.filter((stock.quantity > 0) & ~stock.is_in_transit & ~stock.items__type.isin(NOT_STOCKED))
     rows = _serials_in_bins(inventory, stock.filter(stock.serial_no != ""))
     if not scope.serials_only:
         rows = ibis.union(rows, _pieces_in_bins(inventory, stock.filter(stock.serial_no == "")))
@@ -48,7 +48,7 @@ def nothing_to_count(inventory: Inventory, scope: Scope) -> dict[str, int]:
     """What of the stock in scope is no matter of counting: rows of the book that are ``in_transit``, ``below_zero``
     or of items ``not_kept`` in stock, and ledger entries that are ``drop_shipments``."""
     stock = _stock(inventory, scope)
-    kept = ~stock.items__type.isin(_NOT_KEPT)
+    kept = ~stock.items__type.isin(NOT_STOCKED)
     return only(
         frame_of(
             stock.agg(

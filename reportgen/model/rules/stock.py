@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from ibis.expr import types as ir
 
+from reportgen.model.masters import NOT_STOCKED
 from reportgen.model.rules.broken import Broken
 from reportgen.model.rules.evidence import Evidence
 from reportgen.model.rules.serials import unbalanced_serials
 
 _PAIR = ("item at a location", "items at a location")
 _ITEM = ("item", "items")
-_NOT_STOCKED = ("Service", "Non-Inventory")
-"""Types of items whose entries have nothing remaining, whatever their quantity."""
 _CODES = frozenset(("stock_not_remaining", "unknown_item", "item_without_category"))
 
 
@@ -90,7 +89,7 @@ def _stocked(evidence: Evidence, stock: ir.Table) -> ir.Table:
     known = evidence.items
     same = [column for column in key if column in known.columns]
     typed = known.filter(known.type != "")
-    stocked = items.semi_join(typed.filter(~typed.type.isin(_NOT_STOCKED)), same)
+    stocked = items.semi_join(typed.filter(~typed.type.isin(NOT_STOCKED)), same)
     return stocked.union(silent.anti_join(typed, same))
 
 
