@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 
 PICTURES = Path(__file__).resolve().parent / "pictures"
 NAME = "inventory-by-serial-no"
-LEADERSHIP = "inventory-for-leadership"
+LEADERSHIP = "leadership"
 CHROMIUM = "/usr/bin/chromium"
 
 

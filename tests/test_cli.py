@@ -14,6 +14,7 @@ import pytest
 from reportgen.assets import shipped
 from reportgen.demo import COMPANY
 from reportgen.errors import ExitStatus
+from reportgen.starting import write_demo_ledger
 from tests.ledgers import write_ledger
 from tests.report.building import command
 
@@ -35,7 +36,7 @@ def test_the_demo_is_written_and_every_shipped_spec_built(tmp_path: Path, capsys
 
 def test_the_shipped_spec_works_as_it_stands_beside_the_demo_ledger(tmp_path: Path, capsys: Any) -> None:
     """config/ and output/ side by side, as in a checkout: build config/... without a word more."""
-    command("demo", "--out", tmp_path / "output", "--quiet", capsys=capsys)
+    write_demo_ledger(tmp_path / "output")
     (tmp_path / "config").mkdir()
     spec = tmp_path / "config" / "inventory-by-serial-no.yaml"
     spec.write_text(shipped("config/inventory-by-serial-no.yaml").read_text(encoding="utf-8"), encoding="utf-8")

@@ -46,10 +46,10 @@ def test_the_readmes_spec_is_valid() -> None:
     """The YAML in the README works as it stands."""
     blocks = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
     whole = [block for block in blocks if block.startswith("title:")]
-    named = ["" if "source:" in block else "source: x\n" for block in blocks]
+    needed = {"source": "source: x\n", "sections": "sections: [kpis]\n"}
     parts = [
-        f"{source}sections: [kpis]\n{block}"
-        for source, block in zip(named, blocks, strict=True)
+        "".join(text for key, text in needed.items() if not re.search(f"^{key}:", block, re.MULTILINE)) + block
+        for block in blocks
         if not block.startswith("title:")
     ]
 

@@ -1,6 +1,7 @@
 """The shipped specs on the demo's ledger: pages and PDFs as people get them."""
 
 import re
+import subprocess
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from tests.browser.axe import violations
 from tests.render.pdf_checks import findings
 from tests.report.building import Built, built
 
+pytestmark = pytest.mark.xdist_group("shipped")  # They share what takes longest: building all of them.
 NAMES = sorted(path.stem for path in shipped("config").glob("*.yaml"))
 
 
@@ -75,3 +77,12 @@ def test_the_pdf_shows_every_row_of_the_matrix(demo: dict[str, Built], name: str
             label = row["path"][-1] or "(blank)"
             values = [one[first] for one in (*row["cells"], row["values"]) if one[first] is not None]
             assert tells(lines, label, " ".join(f"{value:,}" for value in values)), row["path"]
+
+
+def test_leadership_reads_two_pages(demo: dict[str, Built]) -> None:
+    """Value and count, age, trend, exceptions, the general ledger, and where all of it comes from."""
+    told = subprocess.run(
+        ["pdfinfo", str(file_of(demo["leadership"], "pdf"))], check=True, capture_output=True, text=True
+    ).stdout
+
+    assert re.search(r"^Pages: +2$", told, re.MULTILINE)

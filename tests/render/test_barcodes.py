@@ -15,7 +15,6 @@ from playwright.sync_api import Browser
 
 from reportgen.render.barcodes import MILLIMETRES, Barcode, Kind, barcode, refusal
 from tests.browser.axe import violations
-from tests.browser.conftest import browser  # noqa: F401 - a fixture
 from tests.ledgers import write_ledger
 from tests.render.pdf_checks import findings
 from tests.report.building import Built, built
@@ -180,7 +179,7 @@ def test_sheets_on_paper_stay_accessible(sheets: Built) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("density", [1, 2])
-def test_sheets_on_a_screen_are_read_by_a_phone(sheets: Built, browser: Browser, density: int) -> None:  # noqa: F811
+def test_sheets_on_a_screen_are_read_by_a_phone(sheets: Built, browser: Browser, density: int) -> None:
     """The page on a plain and on a dense screen, light and dark; axe finds nothing."""
     for scheme in ("light", "dark"):
         context = browser.new_context(

@@ -66,6 +66,7 @@ def test_sections() -> None:
         "level": 3,
         "values": {"inventory_quantity": 1, "expiration_date": "2025-12-31"},
         "cells": [],
+        "changes": {},
         "shares": {},
     }
     assert matrix["rows"][3]["values"]["expiration_date"] is None

@@ -58,6 +58,7 @@ def test_the_matrix_is_the_published_page(published: Built, shared: Path) -> Non
         "level": 3,
         "values": {"inventory_quantity": 1, "expiration_date": None},
         "cells": [],
+        "changes": {},
         "shares": {},
     }
 
