@@ -25,9 +25,10 @@ deliver        errors, spec, render.artifact
 reference      errors, spec, model, sections
 starting       errors, assets, demo, deliver, load
 telling        -
-inspecting     load, pipeline
-pipeline       errors, secrets, spec, load, model, sections, render, deliver
-fetching       errors, load, pipeline
+inspecting     inputs, load, pipeline
+inputs         errors, secrets, spec, load
+pipeline       errors, inputs, spec, load, model, sections, render, deliver
+fetching       errors, inputs, load, pipeline
 cli            *
 =============  =======================================================================
 

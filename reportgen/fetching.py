@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportgen.errors import Problem, SpecError
+from reportgen.inputs import origin_of
 from reportgen.load.business_central.fetching import Fetched, News, fetched
 from reportgen.load.numbers import counted
-from reportgen.pipeline import Order, Tell, origin_of, read_spec
+from reportgen.pipeline import Order, Tell, read_spec
 
 
 @dataclass(frozen=True, slots=True)

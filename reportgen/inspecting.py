@@ -8,11 +8,12 @@ from decimal import Decimal
 from textwrap import wrap
 from typing import Any
 
+from reportgen.inputs import origin_of
 from reportgen.load.inspection import TableInspection
 from reportgen.load.ledger import Finding
 from reportgen.load.numbers import counted
 from reportgen.load.source import Inspection, inspect_source
-from reportgen.pipeline import Order, origin_of, read_spec
+from reportgen.pipeline import Order, read_spec
 
 _LEDGER = "item_ledger_entries"
 _SHOWN_FILES = 3

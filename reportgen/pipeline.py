@@ -9,13 +9,11 @@ from pathlib import Path
 from reportgen.deliver.effects import RealEffects
 from reportgen.deliver.folder import place, report_folder
 from reportgen.deliver.receipt import Receipt
-from reportgen.errors import DataError, ExitStatus, Mark, Problem, SpecError, did_you_mean
-from reportgen.load.beside import Beside, EarlierReport, Rows
-from reportgen.load.earlier import latest_report, read_report
+from reportgen.errors import ExitStatus, Problem, SpecError, did_you_mean
+from reportgen.inputs import earlier_report, files_of, origin_of
+from reportgen.load.beside import Beside, Rows
 from reportgen.load.ledger import ControlTotals, Ledger, TableSource
-from reportgen.load.origin import Origin, Reading, Service, is_url
 from reportgen.load.rates import rates_on
-from reportgen.load.rows import counted_rows
 from reportgen.load.source import open_ledger
 from reportgen.model.catalog import BUILT_IN, Catalog, catalog
 from reportgen.model.checks import CHECKS, findings, severity_of
@@ -25,7 +23,6 @@ from reportgen.model.measures import Asked
 from reportgen.model.needs import columns_needed
 from reportgen.render.numbers import LocaleFormats
 from reportgen.render.outputs import drawing
-from reportgen.secrets import resolve
 from reportgen.sections.base import (
     CheckResult,
     Figure,
@@ -43,10 +40,7 @@ from reportgen.spec.dates import resolve_as_of, resolve_period
 from reportgen.spec.models import ReportSpec
 from reportgen.spec.parse import parse_spec
 from reportgen.spec.reader import read_file
-from reportgen.spec.source import BusinessCentralSpec
 
-ENTRIES = "item_ledger_entries"
-"""The table that columns of a source belong to unless they say otherwise."""
 Tell = Callable[[str], None]
 """Takes a line on how the work goes on."""
 
@@ -123,53 +117,6 @@ def read_spec(order: Order) -> ReportSpec:
     )
 
 
-def origin_of(spec: ReportSpec, env: Mapping[str, str]) -> Origin:
-    """Where the spec's ledger comes from, its secrets fetched from where they are kept.
-
-    Raises:
-        SpecError: if there is no such secret.
-    """
-    source, service = spec.source, spec.source.business_central
-    return Origin(
-        paths=tuple(path if is_url(path) else str(spec.resolve(path)) for path in source.path or ()),
-        engine=source.engine or "",
-        user=source.user or "",
-        password=resolve(source.password, env, spec.folder) if source.password else "",
-        service=service_of(service, spec, env) if service else None,
-        reading=Reading(
-            form=source.form or "",
-            tables=source.tables,
-            columns=_columns_by_table(source.columns),
-            decimal=source.decimal or "",
-            date_format=source.date_format or "",
-            encoding=source.encoding or "",
-            delimiter=source.delimiter or "",
-        ),
-    )
-
-
-def service_of(service: BusinessCentralSpec, spec: ReportSpec, env: Mapping[str, str]) -> Service:
-    """The web service and who asks it."""
-    return Service(
-        service.tenant,
-        service.environment,
-        service.companies or (),
-        service.client_id,
-        "" if service.offline else resolve(service.client_secret, env, spec.folder),
-        spec.resolve(service.cache),
-        service.url,
-        service.login,
-        service.offline,
-    )
-
-
-def _columns_by_table(columns: Mapping[str, str | Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
-    """What stands without a table is of the item ledger entries."""
-    own = {column: header for column, header in columns.items() if isinstance(header, str)}
-    others = {table: listed for table, listed in columns.items() if not isinstance(listed, str)}
-    return others | {ENTRIES: own | dict(others.get(ENTRIES, {}))}
-
-
 def columns_of(spec: ReportSpec, words: Catalog) -> frozenset[str]:
     """Columns of a ledger entry that the report reads, whatever its day; only these are loaded."""
     filters = [spec.filter, *(section.options.filter for section in spec.sections)]
@@ -180,16 +127,6 @@ def columns_of(spec: ReportSpec, words: Catalog) -> frozenset[str]:
 def names_of(spec: ReportSpec) -> tuple[str, ...]:
     """Measures, dimensions and hierarchies that the report's sections show, each once, in order."""
     return tuple(dict.fromkeys(name for section in spec.sections for name in section.options.names()))
-
-
-def files_of(spec: ReportSpec) -> Mapping[str, Rows]:
-    """The tables in files that sections name, each read once.
-
-    Raises:
-        DataError: if one cannot be read.
-    """
-    named = dict.fromkeys(path for section in spec.sections for path in section.options.files())
-    return {path: counted_rows(spec.resolve(path)) for path in named}
 
 
 def inventory_of(
@@ -215,23 +152,6 @@ def compared_days(spec: ReportSpec, as_of: date) -> Asked | None:
         return None
     day, period = resolve_comparison(spec.compare, spec.period, as_of)
     return Asked(day, *(period or (None, None)))
-
-
-def earlier_report(spec: ReportSpec, as_of: date) -> EarlierReport | None:
-    """The report that figures are compared with.
-
-    Raises:
-        DataError: if it cannot be read, or is not of an earlier day.
-    """
-    if not isinstance(spec.compare, EarlierSpec):
-        return None
-    if spec.compare.snapshots:
-        return latest_report(spec.resolve(spec.compare.snapshots), spec.slug, as_of)
-    report = read_report(spec.resolve(spec.compare.report or ""))
-    if report.as_of >= as_of:
-        message = f"the report to compare with is of {report.as_of}, not before the report's day {as_of}"
-        raise DataError(Problem("bad-comparison", message, Mark(report.name), "compare with an earlier one"))
-    return report
 
 
 def money_of(spec: ReportSpec, ledger: Ledger, as_of: date) -> Currencies:

@@ -1,0 +1,91 @@
+"""What a spec has a report read: its ledger's origin, with the secrets it takes, and the files beside it."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from reportgen.errors import DataError, Mark, Problem
+from reportgen.load.beside import EarlierReport, Rows
+from reportgen.load.earlier import latest_report, read_report
+from reportgen.load.origin import Origin, Reading, Service, is_url
+from reportgen.load.rows import counted_rows
+from reportgen.secrets import resolve
+from reportgen.spec.comparison import EarlierSpec
+from reportgen.spec.models import ReportSpec
+from reportgen.spec.source import BusinessCentralSpec
+
+ENTRIES = "item_ledger_entries"
+"""The table that columns of a source belong to unless they say otherwise."""
+
+
+def origin_of(spec: ReportSpec, env: Mapping[str, str]) -> Origin:
+    """Where the spec's ledger comes from, its secrets fetched from where they are kept.
+
+    Raises:
+        SpecError: if there is no such secret.
+    """
+    source, service = spec.source, spec.source.business_central
+    return Origin(
+        paths=tuple(path if is_url(path) else str(spec.resolve(path)) for path in source.path or ()),
+        engine=source.engine or "",
+        user=source.user or "",
+        password=resolve(source.password, env, spec.folder) if source.password else "",
+        service=service_of(service, spec, env) if service else None,
+        reading=Reading(
+            form=source.form or "",
+            tables=source.tables,
+            columns=_columns_by_table(source.columns),
+            decimal=source.decimal or "",
+            date_format=source.date_format or "",
+            encoding=source.encoding or "",
+            delimiter=source.delimiter or "",
+        ),
+    )
+
+
+def service_of(service: BusinessCentralSpec, spec: ReportSpec, env: Mapping[str, str]) -> Service:
+    """The web service and who asks it."""
+    return Service(
+        service.tenant,
+        service.environment,
+        service.companies or (),
+        service.client_id,
+        "" if service.offline else resolve(service.client_secret, env, spec.folder),
+        spec.resolve(service.cache),
+        service.url,
+        service.login,
+        service.offline,
+    )
+
+
+def _columns_by_table(columns: Mapping[str, str | Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
+    """What stands without a table is of the item ledger entries."""
+    own = {column: header for column, header in columns.items() if isinstance(header, str)}
+    others = {table: listed for table, listed in columns.items() if not isinstance(listed, str)}
+    return others | {ENTRIES: own | dict(others.get(ENTRIES, {}))}
+
+
+def files_of(spec: ReportSpec) -> Mapping[str, Rows]:
+    """The tables in files that sections name, each read once.
+
+    Raises:
+        DataError: if one cannot be read.
+    """
+    named = dict.fromkeys(path for section in spec.sections for path in section.options.files())
+    return {path: counted_rows(spec.resolve(path)) for path in named}
+
+
+def earlier_report(spec: ReportSpec, as_of: date) -> EarlierReport | None:
+    """The report that figures are compared with.
+
+    Raises:
+        DataError: if it cannot be read, or is not of an earlier day.
+    """
+    if not isinstance(spec.compare, EarlierSpec):
+        return None
+    if spec.compare.snapshots:
+        return latest_report(spec.resolve(spec.compare.snapshots), spec.slug, as_of)
+    report = read_report(spec.resolve(spec.compare.report or ""))
+    if report.as_of >= as_of:
+        message = f"the report to compare with is of {report.as_of}, not before the report's day {as_of}"
+        raise DataError(Problem("bad-comparison", message, Mark(report.name), "compare with an earlier one"))
+    return report
