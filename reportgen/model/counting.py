@@ -48,13 +48,13 @@ class Counting:
 
     def _read(self, answer: ir.Table, parts: Iterable[str], shown: Sequence[Dimension]) -> Iterator[Group]:
         pairs, names = tuple(zip(self.by, self._keys, strict=True)), tuple(parts)
+        bounds = [(shown_as(one), f"shown_{i}_min", f"shown_{i}_max") for i, one in enumerate(shown)]
         for record in records_of(answer):
             if not self.by and not record["entries_counted"]:
                 continue
             values = {name: record[name] for name in names}
-            for i, dimension in enumerate(shown):
-                same = record[f"shown_{i}_min"] == record[f"shown_{i}_max"]
-                values[f"shown:{dimension.name}"] = record[f"shown_{i}_min"] if same else None
+            for name, least, greatest in bounds:
+                values[name] = record[least] if record[least] == record[greatest] else None
             yield tuple(key_value(dimension, record[name]) for dimension, name in pairs), values
 
     def _valued(self, t: ir.Table, *, joined: bool) -> ir.Table:
@@ -99,6 +99,11 @@ class Counting:
         if any(part.needs_age for part in parts.values()):
             serials = _with_age(serials, self.serial_facts(), self.serial_key)
         return _grouped(serials, self._keys, {name: part.of(serials) for name, part in parts.items()}, serials.count())
+
+
+def shown_as(dimension: Dimension) -> str:
+    """Name under which a group has the value of a dimension that is shown."""
+    return f"shown:{dimension.name}"
 
 
 def key_value(dimension: Dimension, value: object) -> object:

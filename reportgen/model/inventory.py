@@ -12,7 +12,7 @@ from reportgen.load.beside import Beside
 from reportgen.load.ledger import Ledger
 from reportgen.model.catalog import Catalog
 from reportgen.model.columns import KEY_COLUMNS, Question, columns_read
-from reportgen.model.counting import Counting
+from reportgen.model.counting import Counting, shown_as
 from reportgen.model.currencies import ONE_CURRENCY, Currencies
 from reportgen.model.dimension import Dimension
 from reportgen.model.dimensions import CATEGORY
@@ -141,9 +141,10 @@ class Inventory:
         ):
             together = [measure for measure in wanted if measure.scope.key == key]
             self._count(scope, by, together, shown if key == PLAIN else (), within, results)
-        rows = [self._row(key, values, measures, shown) for key, values in results.items()]
+        told = [shown_as(dimension) for dimension in shown]
+        rows = [self._row(key, values, measures, told) for key, values in results.items()]
         if not by and not rows:
-            rows = [self._row((), {}, measures, shown)]
+            rows = [self._row((), {}, measures, told)]
         return frame_from(
             [*(dimension.name for dimension in by), *measures, *(dimension.name for dimension in shown)], rows
         )
@@ -263,19 +264,23 @@ class Inventory:
             entries = entries.filter(entries.serial_no == "")
         serials = self.masters.companies.key, self.masters.serial_facts
         counting = Counting(self.asked, by, shown, self._widened, *serials)
+        names = [shown_as(one) for one in shown]
+        told: dict[tuple[str, ...], list[Measure]] = {}  # Answers are long, and of few kinds.
         for key, values in counting.groups(entries, measures):
+            known = tuple(values)
+            if known not in told:
+                told[known] = [one for one in measures if one.parts and one.parts.keys() <= values.keys()]
             group = results.setdefault(key, {})
-            group.update({name: value for name, value in values.items() if name.startswith("shown:")})
-            told = [one for one in measures if one.parts and one.parts.keys() <= values.keys()]
-            group.update({one.name: one.value(values) for one in told})
+            group.update((name, values[name]) for name in names if name in values)
+            group.update((one.name, one.value(values)) for one in told[known])
 
     def _row(
-        self, key: tuple[object, ...], values: dict[str, Number], measures: Sequence[str], shown: Sequence[Dimension]
+        self, key: tuple[object, ...], values: dict[str, Number], measures: Sequence[str], shown: Sequence[str]
     ) -> tuple[object, ...]:
         return (
             *key,
             *(plain(self._value(name, values)) for name in measures),
-            *(values.get(f"shown:{dimension.name}") for dimension in shown),
+            *(values.get(name) for name in shown),
         )
 
     def _value(self, name: str, values: Mapping[str, Number]) -> Number:
