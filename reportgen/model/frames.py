@@ -52,7 +52,8 @@ def frame_from(columns: Iterable[str], rows: Iterable[tuple[object, ...]]) -> pd
 
 def records(frame: Frame) -> list[dict[str, Any]]:
     """The rows, each by column name."""
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+    names = [str(name) for name in frame.columns]
+    return [dict(zip(names, row, strict=True)) for row in frame.itertuples(index=False, name=None)]
 
 
 def only(frame: Frame) -> dict[str, Any]:
