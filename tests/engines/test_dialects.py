@@ -20,6 +20,7 @@ from reportgen.load.origin import Origin
 from reportgen.load.schema import TABLES
 from tests.engines.comparing import EVERYTHING, report
 
+pytestmark = pytest.mark.xdist_group("dialects")  # All of them write the same questions.
 DIALECTS = ("mssql", "snowflake", "bigquery", "databricks", "trino")
 UNSPOKEN = {"mssql": {"OperationNotDefinedError: Compilation rule for 'RegexSearch' operation is not defined"}}
 """What a language has no words for; the README says so."""
