@@ -1,6 +1,7 @@
 """What is new, gone, moved and changed since an earlier day or report."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,9 @@ from reportgen.load.beside import Beside, EarlierReport
 from reportgen.model.inventory import Inventory
 from reportgen.model.measures import Asked
 from reportgen.render.data import json_bytes, plain
+from reportgen.render.numbers import LocaleFormats
+from reportgen.sections import changes
+from reportgen.sections.base import Setting
 from tests.asking import entry, inventory, view_of
 from tests.ledgers import DAY_ONE, TRANSIT, Entry, ledgers, on_hand
 
@@ -144,3 +148,21 @@ def test_a_serial_number_on_its_way_has_moved() -> None:
     view = view_of("changes", since(10, entries))
 
     assert told(view) == [("moved", "1", f"Status: on hand → in transit; Present Location: MAIN → {TRANSIT}")]
+
+
+def test_a_day_is_written_as_one_and_a_lot_that_looks_like_a_day_is_not() -> None:
+    """What is a day follows from the dimension, not from its text."""
+    change = {"expiration_date": DAY_ONE + timedelta(days=90), "lot_no": "2025-01-31"}
+    entries = [
+        entry(1, "Purchase", "1"),
+        entry(2, "Sale", "1", -1, day=20, party="C1"),
+        replace(entry(3, "Sale", "1", 1, day=21, party="C1"), more=change),
+    ]
+    options = changes.Options(watch=("serial_lot_no", "serial_expiration_date"))
+    setting = Setting("changes", LocaleFormats("en-US"), "report.json", (), ())
+    (row,) = changes.view(changes.query(since(10, entries), options), options, setting).rows
+
+    assert (row.change, row.words) == (
+        "changed",
+        "Lot: (blank) → 2025-01-31; Expires: (blank) → Apr 1, 2025",
+    )

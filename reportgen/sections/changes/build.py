@@ -1,7 +1,7 @@
 """From the serial numbers of then and now to what changed."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from reportgen.sections.base import Formats, Setting
@@ -63,12 +63,13 @@ def _changes(answer: Answer, formats: Formats) -> Iterator[ChangedSerial]:
     if answer.before is None or answer.before.stock is None:
         return
     then, now = answer.before.stock, answer.stock
+    days = frozenset(one.name for one in answer.watched if one.kind == "date")
     for key in now.rows:
         if key not in then.rows:
             yield ChangedSerial("new", key, _came(key, now, formats), (), _values(key, answer))
         elif differences := tuple(_differences(key, then, now, answer)):
             moved = any(one.name in _PLACE for one in differences)
-            words = "; ".join(_said(one, formats) for one in differences if isinstance(one.now, str))
+            words = "; ".join(_said(one, days, formats) for one in differences if isinstance(one.now, str))
             change = "moved" if moved else "changed"
             yield ChangedSerial(change, key, words or "valued anew", differences, _values(key, answer))
     for key in then.rows:
@@ -105,15 +106,15 @@ def _went(key: Key, gone: States, formats: Formats) -> str:
     return f"{status or 'gone'}{to}{f', {_day(str(day), formats)}' if day else ''}"
 
 
-def _said(one: Difference, formats: Formats) -> str:
-    before, now = (_day(str(text), formats) if text else BLANK for text in (one.before, one.now))
+def _said(one: Difference, days: Collection[str], formats: Formats) -> str:
+    before, now = ((_day(str(text), formats) if one.name in days else text) or BLANK for text in (one.before, one.now))
     return f"{one.label}: {before} → {now}"
 
 
 def _day(text: str, formats: Formats) -> str:
-    """A day as the locale writes it; any other text as it is."""
+    """A day in ISO form as the locale writes it; what else an earlier report may have there stays as it is."""
     try:
-        return formats.date(date.fromisoformat(text)) if len(text) == 10 and text[4] == text[7] == "-" else text
+        return formats.date(date.fromisoformat(text))
     except ValueError:
         return text
 
