@@ -40,14 +40,15 @@ def latest_report(folder: Path, name: str, before: date) -> EarlierReport | None
     """
     if not folder.is_dir():
         raise DataError(Problem("no-such-folder", f"there is no folder of snapshots '{folder.name}'", hint=_HINT))
-    found = [(report.as_of, str(path), report) for path, report in _reports(folder, name) if report.as_of < before]
-    return max(found, key=lambda one: one[:2])[2] if found else None
+    earlier = (report for report in _reports(folder, name) if report.as_of < before)
+    return max(earlier, key=lambda report: report.as_of, default=None)
 
 
-def _reports(folder: Path, name: str) -> Iterator[tuple[Path, EarlierReport]]:
-    for path in sorted(folder.rglob(f"{name}.json")):
+def _reports(folder: Path, name: str) -> Iterator[EarlierReport]:
+    """The last by path first, which is the one that counts of several of a day; one at a time, as they may be large."""
+    for path in sorted(folder.rglob(f"{name}.json"), key=str, reverse=True):
         if path.is_file():
-            yield path, read_report(path)
+            yield read_report(path)
 
 
 def _body(path: Path) -> bytes:

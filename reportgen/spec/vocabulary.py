@@ -57,6 +57,18 @@ def _named(*roles: str) -> AfterValidator:
     return AfterValidator(lambda name, info: check_name(name, roles, info))
 
 
+def rising(what: str, example: str) -> AfterValidator:
+    """Refuses bounds in days that do not rise from one to the next."""
+
+    def check(bounds: tuple[int, ...]) -> tuple[int, ...]:
+        if list(bounds) == sorted(set(bounds)):
+            return bounds
+        message = {"what": what, "hint": f"as {example}"}
+        raise PydanticCustomError("not-rising", "the days of {what} must rise", message)
+
+    return AfterValidator(check)
+
+
 def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 

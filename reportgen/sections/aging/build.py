@@ -3,11 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from reportgen.model.ages import COUNTED
 from reportgen.model.frames import Frame
-from reportgen.model.measures import ratio
 from reportgen.model.origins import HOPS
 from reportgen.model.serial_dimensions import age_buckets
 from reportgen.sections.aging.drawn import bars_of
@@ -20,6 +18,7 @@ from reportgen.sections.coverage import coverage_of
 from reportgen.sections.grid import Column, Grid, GridRow, Unit, Value
 from reportgen.sections.labels import label_of, natural, path_text
 from reportgen.sections.paper import on_paper
+from reportgen.sections.shares import share_of
 
 Key = tuple[object, ...]
 Cells = dict[str, dict[str, Value]]
@@ -183,13 +182,8 @@ def _days(bucket: Bucket) -> str:
 
 
 def _summed(cell: Mapping[str, Value], total: Mapping[str, Value]) -> tuple[Value, ...]:
-    quantity, value = (_share(cell[name], total[name]) for name in (QUANTITY, VALUE))
+    quantity, value = (share_of(cell[name], total[name]) for name in (QUANTITY, VALUE))
     return (cell[QUANTITY], quantity, cell[SERIALS], cell[VALUE], value)
-
-
-def _share(part: Value, whole: Value) -> Decimal | None:
-    numbers = isinstance(part, Decimal | int) and isinstance(whole, Decimal | int)
-    return ratio(part, whole) if numbers else None  # type: ignore[arg-type]
 
 
 def _notes(answer: Answer, options: Options, stock: _Stock, formats: Formats) -> tuple[str, ...]:

@@ -2,13 +2,12 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from reportgen.model.idle import IDLE_READ
 from reportgen.model.layers import LAYERS_READ
 from reportgen.model.serial_dimensions import AGE_BOUNDS
-from reportgen.spec.vocabulary import Levels, OneOrMore, SectionOptions
+from reportgen.spec.vocabulary import Levels, OneOrMore, SectionOptions, rising
 
 Value = Literal["inventory_quantity", "serials_on_hand", "inventory_value"]
 
@@ -22,7 +21,7 @@ class Options(SectionOptions):
         max_length=2,
         description="One or two dimensions or hierarchies that stock is told apart by, outer first.",
     )
-    buckets: tuple[Annotated[int, Field(ge=0)], ...] = Field(
+    buckets: Annotated[tuple[Annotated[int, Field(ge=0)], ...], rising("buckets", "[30, 60, 90, 180, 365]")] = Field(
         AGE_BOUNDS,
         min_length=1,
         max_length=11,
@@ -45,15 +44,6 @@ class Options(SectionOptions):
     )
     idle_days: Annotated[int, Field(ge=0)] = Field(90, description="Days after which something is a slow mover.")
     top: Annotated[int, Field(ge=1)] = Field(20, description="Slow movers listed; how many there are is always told.")
-
-    @field_validator("buckets")
-    @classmethod
-    def _rising(cls, bounds: tuple[int, ...]) -> tuple[int, ...]:
-        if list(bounds) != sorted(set(bounds)):
-            raise PydanticCustomError(
-                "not-rising", "the days of buckets must rise", {"hint": "as [30, 60, 90, 180, 365]"}
-            )
-        return bounds
 
     @property
     def layered(self) -> bool:

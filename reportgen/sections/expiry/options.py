@@ -2,17 +2,16 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from reportgen.model.expiring import EXPIRING_READ
-from reportgen.spec.vocabulary import SectionOptions
+from reportgen.spec.vocabulary import SectionOptions, rising
 
 
 class Options(SectionOptions):
     """What is expired, what expires soon and whose warranty ends, with a list for pickers."""
 
-    within: tuple[Annotated[int, Field(ge=1)], ...] = Field(
+    within: Annotated[tuple[Annotated[int, Field(ge=1)], ...], rising("within", "[30, 60, 90]")] = Field(
         (30, 60, 90), min_length=1, max_length=8, description="Days after the report's day at which buckets end."
     )
     listing: Literal["expiring", "all", "none"] = Field(
@@ -25,13 +24,6 @@ class Options(SectionOptions):
         1000, description="Rows listed, the first to expire; how many there are is always told."
     )
     warranty: bool = Field(True, description="Whether serial numbers are also told by the end of their warranty.")
-
-    @field_validator("within")
-    @classmethod
-    def _rising(cls, bounds: tuple[int, ...]) -> tuple[int, ...]:
-        if list(bounds) != sorted(set(bounds)):
-            raise PydanticCustomError("not-rising", "the days of within must rise", {"hint": "as [30, 60, 90]"})
-        return bounds
 
     def names(self) -> tuple[str, ...]:
         """What is counted and what the list shows."""

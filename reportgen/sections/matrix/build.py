@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.model.frames import Frame
-from reportgen.model.measures import Measure, Number, ratio
+from reportgen.model.measures import Measure, Number
 from reportgen.sections.base import Formats, Setting
 from reportgen.sections.coverage import coverage_of
 from reportgen.sections.grid import Column, Value
@@ -15,6 +15,7 @@ from reportgen.sections.matrix.options import Options
 from reportgen.sections.matrix.query import Answer
 from reportgen.sections.matrix.view import MatrixRow, MatrixView
 from reportgen.sections.paper import levels_within, on_paper
+from reportgen.sections.shares import share_of
 
 Key = tuple[object, ...]
 Values = Mapping[str, Value]
@@ -145,17 +146,12 @@ def _row(key: Key, above: Key, group: bool, tables: _Tables, options: Options, f
         level=len(path),
         values=values,
         cells=tuple(tables.cells.get((key, column), dict.fromkeys(values)) for column in tables.columns),
-        shares={name: _share(values[name], tables.values[above][name]) for name in options.share_of_parent},
+        shares={name: share_of(values[name], tables.values[above][name]) for name in options.share_of_parent},
         changes=_changes(key, tables),
         label=label_of(key[-1], formats),
         group=group,
         stub=tuple(path_text(part) for part in key),
     )
-
-
-def _share(value: Value, of: Value) -> Decimal | None:
-    numeric = isinstance(value, Decimal | int) and isinstance(of, Decimal | int)
-    return ratio(value, of) if numeric else None  # type: ignore[arg-type]
 
 
 def _changes(key: Key, tables: _Tables) -> dict[str, Value]:
