@@ -95,21 +95,21 @@ def _is_drawn(character: str) -> bool:
 @lru_cache(maxsize=8)
 def _inter_faces(characters: frozenset[str]) -> tuple[Face, ...]:
     """Inter in two weights. The kerning is that of the lighter one: the difference is under a hundredth of an em."""
-    font = _opened(_inter_file(), 0)
-    _forget_kerning_variations(font)
-    _cut(font, characters, _INTER_FEATURES)
-    _strip_devices(font)
-    kept = {tag: font[tag] for tag in _VARIATIONS}
-    for tag in _VARIATIONS:
-        del font[tag]
-    _rename(font, INTER, "Regular")
-    regular = _saved(font)
-    for tag, table in kept.items():
-        font[tag] = table
-    instancer.instantiateVariableFont(font, {"wght": WEIGHTS[1], "opsz": 14}, inplace=True)
-    _rename(font, INTER, "SemiBold")
-    font.tables["GPOS"] = _raw(regular, "GPOS")
-    return Face(INTER, WEIGHTS[0], regular, characters), Face(INTER, WEIGHTS[1], _saved(font), characters)
+    with _opened(_inter_file(), 0) as font:
+        _forget_kerning_variations(font)
+        _cut(font, characters, _INTER_FEATURES)
+        _strip_devices(font)
+        kept = {tag: font[tag] for tag in _VARIATIONS}
+        for tag in _VARIATIONS:
+            del font[tag]
+        _rename(font, INTER, "Regular")
+        regular = _saved(font)
+        for tag, table in kept.items():
+            font[tag] = table
+        instancer.instantiateVariableFont(font, {"wght": WEIGHTS[1], "opsz": 14}, inplace=True)
+        _rename(font, INTER, "SemiBold")
+        font.tables["GPOS"] = _raw(regular, "GPOS")
+        return Face(INTER, WEIGHTS[0], regular, characters), Face(INTER, WEIGHTS[1], _saved(font), characters)
 
 
 def _fallbacks(characters: frozenset[str], chinese: int) -> Iterator[Face]:
@@ -122,12 +122,13 @@ def _fallbacks(characters: frozenset[str], chinese: int) -> Iterator[Face]:
 
 @lru_cache(maxsize=32)
 def _fallback_face(path: Path, number: int, characters: frozenset[str]) -> Face:
-    font = _opened(path, number)
-    family = _family(path)
-    _cut(font, characters | {" "}, None)
-    instancer.instantiateVariableFont(font, {axis.axisTag: _axis_at(axis) for axis in font["fvar"].axes}, inplace=True)
-    _rename(font, family, "Regular")
-    return Face(family, 400, _saved(font), characters)
+    with _opened(path, number) as font:
+        family = _family(path)
+        _cut(font, characters | {" "}, None)
+        place = {axis.axisTag: _axis_at(axis) for axis in font["fvar"].axes}
+        instancer.instantiateVariableFont(font, place, inplace=True)
+        _rename(font, family, "Regular")
+        return Face(family, 400, _saved(font), characters)
 
 
 def _axis_at(axis: Any) -> float:

@@ -160,7 +160,7 @@ def test_two_forms_of_one_table(tmp_path: Path) -> None:
         ("x.csv", "Artikelnr,Gr\x94\x81e\n".encode("latin-1"), "not-utf8", "neither UTF-8 nor Windows-1252"),
         ("x.csv", b"\n\n \n", "unsupported-file", "no header of a table"),
         ("x.csv", b"a," * 5000, "unsupported-file", "no header of a table"),
-        ("x.bin", os.urandom(8) + b"\0" * 100, "unsupported-file", "is not text"),
+        ("x.bin", b"\x1b\x91\x02\xf7\x00\xc4\xff\x10" + b"\0" * 100, "unsupported-file", "is not text"),
     ],
 )
 def test_damaged_and_foreign_files(tmp_path: Path, name: str, content: bytes, code: str, words: str) -> None:

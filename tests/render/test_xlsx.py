@@ -337,4 +337,5 @@ def test_warnings_are_none(recwarn: pytest.WarningsRecorder) -> None:
     """Nothing was dropped by the writer: it warns where it drops something."""
     render_xlsx(samples.report(title="&" * 300), MOMENT)
 
-    assert [str(warning.message) for warning in recwarn] == []
+    # A file that another test left open is told whenever it is collected, also here.
+    assert [str(warning.message) for warning in recwarn if warning.category is not ResourceWarning] == []
