@@ -18,7 +18,7 @@ assets         -
 demo           -
 spec           errors
 load           errors, spec
-model          errors, spec.vocabulary, load.ledger, load.bench, load.beside
+model          errors, spec.vocabulary, spec.alerts, load.ledger, load.bench, load.beside
 sections       errors, spec.vocabulary, model
 render         errors, assets, sections.base, sections.grid
 deliver        errors, spec, render.artifact
@@ -27,7 +27,8 @@ starting       errors, assets, demo, deliver, load
 telling        -
 inspecting     inputs, load, pipeline
 inputs         errors, secrets, spec, load
-pipeline       errors, inputs, spec, load, model, sections, render, deliver
+composing      errors, inputs, spec, load, model, sections
+pipeline       errors, inputs, composing, spec, load, model, sections, render, deliver
 fetching       errors, inputs, load, pipeline
 cli            *
 =============  =======================================================================
@@ -41,6 +42,7 @@ Libraries with one home
 library          home
 ===============  =======================================================================
 click            cli
+email_validator  spec.addresses
 rich             telling
 ruamel           spec.reader
 ibis             load, model

@@ -270,6 +270,8 @@ def _show(made: "Made", tell: Teller) -> None:
     """Where the report is, on stdout; what the checks found, on stderr."""
     for check in made.report.checks:
         tell.problem(f"{check.severity}: {check.code}: {check.message}")
+    for alert in made.report.alerts:
+        tell.problem(f"alert: {alert.severity}: {alert.message}")
     tell.pause()
     for name in made.artifacts:
         click.echo(Path(made.receipt.target) / name)

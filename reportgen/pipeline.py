@@ -1,42 +1,29 @@
 """The stages in order: spec, load, model, sections, render, deliver. Reads as a table of contents."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from reportgen.composing import columns_of, inventory_of, report_of
 from reportgen.deliver.effects import RealEffects
 from reportgen.deliver.folder import place, report_folder
 from reportgen.deliver.receipt import Receipt
-from reportgen.errors import ExitStatus, Problem, SpecError, did_you_mean
-from reportgen.inputs import earlier_report, files_of, origin_of
-from reportgen.load.beside import Beside, Rows
-from reportgen.load.ledger import ControlTotals, Ledger, TableSource
-from reportgen.load.rates import rates_on
+from reportgen.errors import ExitStatus, Problem, SpecError
+from reportgen.inputs import files_of, origin_of
+from reportgen.load.beside import Rows
+from reportgen.load.ledger import Ledger
 from reportgen.load.source import open_ledger
 from reportgen.model.catalog import BUILT_IN, Catalog, catalog
-from reportgen.model.checks import CHECKS, findings, severity_of
-from reportgen.model.currencies import Currencies, Said, currencies_of
+from reportgen.model.checks import CHECKS
 from reportgen.model.inventory import Inventory
-from reportgen.model.measures import Asked
-from reportgen.model.needs import columns_needed
+from reportgen.render.artifact import Artifact
 from reportgen.render.numbers import LocaleFormats
-from reportgen.render.outputs import drawing
-from reportgen.sections.base import (
-    CheckResult,
-    Figure,
-    Formats,
-    PageSetup,
-    Period,
-    Provenance,
-    ReportView,
-    SectionView,
-    Setting,
-)
+from reportgen.render.outputs import Draw, drawing
+from reportgen.sections.base import AlertResult, CheckResult, ReportView
 from reportgen.sections.kinds import SECTIONS
-from reportgen.spec.comparison import EarlierSpec, resolve_comparison
-from reportgen.spec.dates import resolve_as_of, resolve_period
 from reportgen.spec.models import ReportSpec
 from reportgen.spec.parse import parse_spec
 from reportgen.spec.reader import read_file
@@ -66,6 +53,20 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """A report that is made, and not yet anywhere."""
+
+    report: ReportView
+    artifacts: tuple[Artifact, ...]
+    """Its files; the manifest is the last."""
+
+    @property
+    def status(self) -> ExitStatus:
+        """What a command that makes it ends with, if delivering it succeeds."""
+        return status_of(self.report.checks, self.report.alerts)
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
     """A report in its place."""
 
@@ -76,32 +77,82 @@ class Made:
     status: ExitStatus
 
 
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """All that reports of one spec are made with: the ledger is open, the engines that draw run."""
+
+    order: Order
+    spec: ReportSpec
+    words: Catalog
+    ledger: Ledger
+    files: Mapping[str, Rows]
+    outputs: tuple[str, ...]
+    draw: Draw
+    tell: Tell
+
+    def inventory(self, spec: ReportSpec) -> Inventory:
+        """Stage 3: the ledger as the spec asks for it; use it with ``with``."""
+        return inventory_of(spec, self.words, self.ledger, self.order.moment.date(), self.files)
+
+    def prepared(self, spec: ReportSpec, inventory: Inventory) -> Prepared:
+        """Stages 4 and 5: the report of an inventory, and its files."""
+        formats = LocaleFormats(spec.locale)
+        self.tell(f"Step 4 - sections: {len(spec.sections)}")
+        report = report_of(spec, inventory, formats, self.order.moment.date(), self.order.strict)
+        self.tell(f"Step 5 - render: {', '.join(self.outputs)}")
+        return Prepared(report, self.draw(report, formats, templates_of(spec, self.order), self.order.moment))
+
+
 def build(order: Order, tell: Tell) -> Made:
     """From a spec to a report in its folder; nothing is put in place before everything is made.
 
     Raises:
         ReportgenError: with every problem found, if the report cannot be made or put in place.
     """
-    tell(f"Step 1 - spec: {order.spec}")
-    spec = read_spec(order)
+    made = prepare(order, tell)
+    report = made.report
+    tell(f"Step 6 - deliver: {order.out / report.slug}")
+    receipt = place(made.artifacts, report_folder(order.out, report.slug), RealEffects())
+    return Made(report, receipt, tuple(artifact.name for artifact in made.artifacts), made.status)
+
+
+def prepare(order: Order, tell: Tell, spec: ReportSpec | None = None) -> Prepared:
+    """A report, made and not yet delivered; of a spec that was read before, or the order's.
+
+    Raises:
+        ReportgenError: with every problem found.
+    """
+    with workshop(order, tell, spec) as shop:
+        tell(f"Step 3 - model: {shop.ledger.control_totals.rows:,} ledger entries")
+        with shop.inventory(shop.spec) as inventory:
+            return shop.prepared(shop.spec, inventory)
+
+
+@contextmanager
+def workshop(
+    order: Order, tell: Tell, spec: ReportSpec | None = None, reads: frozenset[str] = frozenset()
+) -> Iterator[Workshop]:
+    """Stages 1 and 2, for one report or many of one spec: the ledger is read once.
+
+    Args:
+        order: what the command line asks for.
+        tell: takes a line on each step.
+        spec: one that was read before; the order's own without it.
+        reads: further columns of a ledger entry to load beside those that the spec's sections read.
+    """
+    if spec is None:
+        tell(f"Step 1 - spec: {order.spec}")
+        spec = read_spec(order)
     words = catalog(spec.measures, spec.dimensions, spec.hierarchies)
-    formats = LocaleFormats(spec.locale)
-    templates = templates_of(spec, order)
+    LocaleFormats(spec.locale)  # an unknown locale is told before anything is read
+    templates_of(spec, order)
     outputs = tuple(order.formats) or spec.outputs
     with drawing(outputs, versions()) as draw:
         origin = origin_of(spec, order.env)
         tell(f"Step 2 - load: {origin.name}")
         files = files_of(spec)
-        with open_ledger(origin, columns=columns_of(spec, words), tell=tell) as ledger:
-            tell(f"Step 3 - model: {ledger.control_totals.rows:,} ledger entries")
-            with inventory_of(spec, words, ledger, order.moment.date(), files) as inventory:
-                tell(f"Step 4 - sections: {len(spec.sections)}")
-                report = report_of(spec, inventory, formats, order)
-        tell(f"Step 5 - render: {', '.join(outputs)}")
-        artifacts = draw(report, formats, templates, order.moment)
-    tell(f"Step 6 - deliver: {order.out / report.slug}")
-    receipt = place(artifacts, report_folder(order.out, report.slug), RealEffects())
-    return Made(report, receipt, tuple(artifact.name for artifact in artifacts), status_of(report.checks))
+        with open_ledger(origin, columns=columns_of(spec, words) | reads, tell=tell) as ledger:
+            yield Workshop(order, spec, words, ledger, files, outputs, draw, tell)
 
 
 def read_spec(order: Order) -> ReportSpec:
@@ -117,138 +168,6 @@ def read_spec(order: Order) -> ReportSpec:
     )
 
 
-def columns_of(spec: ReportSpec, words: Catalog) -> frozenset[str]:
-    """Columns of a ledger entry that the report reads, whatever its day; only these are loaded."""
-    filters = [spec.filter, *(section.options.filter for section in spec.sections)]
-    more = [column for section in spec.sections for column in section.options.reads()]
-    return columns_needed(words, names_of(spec), filters, Asked(date(2000, 1, 1)), more)
-
-
-def names_of(spec: ReportSpec) -> tuple[str, ...]:
-    """Measures, dimensions and hierarchies that the report's sections show, each once, in order."""
-    return tuple(dict.fromkeys(name for section in spec.sections for name in section.options.names()))
-
-
-def inventory_of(
-    spec: ReportSpec, words: Catalog, ledger: Ledger, today: date, files: Mapping[str, Rows] | None = None
-) -> Inventory:
-    """Stage 3: the ledger as of the report's day, through the report's filter."""
-    as_of = resolve_as_of(spec.as_of, today, ledger.last_posting_date)
-    start, end = resolve_period(spec.period, as_of) or (None, None)
-    return Inventory(
-        ledger,
-        words,
-        Asked(as_of, start, end),
-        spec.filter,
-        money_of(spec, ledger, as_of),
-        compared_days(spec, as_of),
-        Beside(earlier_report(spec, as_of), files or {}),
-    )
-
-
-def compared_days(spec: ReportSpec, as_of: date) -> Asked | None:
-    """The days of the ledger that figures are compared with."""
-    if spec.compare is None or isinstance(spec.compare, EarlierSpec):
-        return None
-    day, period = resolve_comparison(spec.compare, spec.period, as_of)
-    return Asked(day, *(period or (None, None)))
-
-
-def money_of(spec: ReportSpec, ledger: Ledger, as_of: date) -> Currencies:
-    """In which currencies the companies' amounts are, and what they are worth on the report's day.
-
-    Raises:
-        SpecError: if the spec names a company that the ledger does not have.
-        DataError: if the file of rates cannot be read.
-    """
-    unknown = [name for name in spec.currencies if name not in ledger.companies]
-    if unknown:
-        raise SpecError(
-            Problem(
-                "unknown-company",
-                f"currencies: the ledger has no company '{name}'",
-                hint=did_you_mean(name, ledger.companies) or "the ledger names no companies; use 'currency' alone",
-            )
-            for name in unknown
-        )
-    rates = rates_on(spec.resolve(spec.rates), as_of) if isinstance(spec.rates, str) else spec.rates or {}
-    return currencies_of(ledger.companies, Said(spec.currency or "", spec.currencies, rates))
-
-
-def report_of(spec: ReportSpec, inventory: Inventory, formats: Formats, order: Order) -> ReportView:
-    """Stages 3 and 4: every section's answer, view and figure, and what the checks found."""
-    views: list[SectionView] = []
-    figures: dict[str, Figure] = {}
-    settings = settings_of(spec, inventory.catalog, formats)
-    for section, setting in zip(spec.sections, settings, strict=True):
-        kind = SECTIONS[section.kind]
-        view = kind.view(kind.query(inventory, section.options), section.options, setting)
-        views.append(view)
-        if figure := kind.figure(view):
-            figures[view.id] = figure
-    ledger, asked = inventory.ledger, inventory.asked
-    return ReportView(
-        title=spec.title,
-        slug=spec.slug,
-        company=spec.company or ledger.company,
-        as_of=asked.as_of,
-        period=Period(asked.start, asked.end) if asked.start and asked.end else None,
-        locale=spec.locale,
-        currency=inventory.currencies.report,
-        subtitle=inventory.catalog.in_words(spec.filter),
-        provenance=Provenance((*ledger.provenance, *sources_beside(inventory)), totals_of(inventory)),
-        checks=checks_of(spec, inventory, order),
-        sections=tuple(views),
-        figures=figures,
-        page=PageSetup(spec.page.paper, spec.page.orientation, spec.page.density),
-        is_empty=ledger.control_totals.rows == 0,
-    )
-
-
-def sources_beside(inventory: Inventory) -> Iterator[TableSource]:
-    """What the report is made from beside the ledger's tables."""
-    if earlier := inventory.beside.earlier:
-        yield TableSource("earlier_report", earlier.name, "report.json", len(earlier.sections), earlier.sha256)
-    for table in inventory.beside.files.values():
-        yield TableSource("counted", table.name, table.form, len(table.rows), table.sha256)
-
-
-def totals_of(inventory: Inventory) -> ControlTotals:
-    """The ledger's control totals; blank cost where it would be a sum over currencies."""
-    totals = inventory.ledger.control_totals
-    return replace(totals, cost_amount_actual=None) if inventory.currencies.mixed else totals
-
-
-def settings_of(spec: ReportSpec, words: Catalog, formats: Formats) -> tuple[Setting, ...]:
-    """Where each section stands; the second of a kind is called ``<kind>-2``."""
-    names = names_of(spec)
-    said = [
-        ("The report", spec.filter),
-        *((section.options.title or section.kind, section.options.filter) for section in spec.sections),
-    ]
-    filters = tuple(f"{who}: {words.in_words(conditions)}." for who, conditions in said if conditions)
-    first = Setting("", formats, f"{spec.slug}.json", names, filters)
-    seen: dict[str, int] = {}
-    settings = []
-    for section in spec.sections:
-        seen[section.kind] = number = seen.get(section.kind, 0) + 1
-        settings.append(replace(first, id=section.kind if number == 1 else f"{section.kind}-{number}"))
-    return tuple(settings)
-
-
-def checks_of(spec: ReportSpec, inventory: Inventory, order: Order) -> tuple[CheckResult, ...]:
-    """What the checks found that the spec does not turn off; errors first, notes last."""
-    severities = {code: severity_of(code, spec.checks) for code in CHECKS}
-    if order.strict:
-        severities = {code: "error" if severity == "warning" else severity for code, severity in severities.items()}
-    wanted = [code for code, severity in severities.items() if severity != "off"]
-    results = [
-        CheckResult(found.code, severities[found.code], found.count, found.message, found.examples)
-        for found in findings(inventory, order.moment.date(), wanted, names_of(spec))
-    ]
-    return tuple(sorted(results, key=lambda result: ("error", "warning", "note").index(result.severity)))
-
-
 def versions() -> dict[str, str]:
     """Of reportgen and the libraries that the figures and the looks depend on; the manifest keeps them."""
     return {
@@ -257,10 +176,11 @@ def versions() -> dict[str, str]:
     }
 
 
-def status_of(checks: Sequence[CheckResult]) -> ExitStatus:
-    """What a build ends with."""
-    failed = any(check.severity == "error" for check in checks)
-    return ExitStatus.CHECK_FAILED if failed else ExitStatus.DONE
+def status_of(checks: Sequence[CheckResult], alerts: Sequence[AlertResult]) -> ExitStatus:
+    """What a build ends with; a check that failed counts before an alert, whose figure may be wrong then."""
+    if any(check.severity == "error" for check in checks):
+        return ExitStatus.CHECK_FAILED
+    return ExitStatus.ALERT if alerts else ExitStatus.DONE
 
 
 def templates_of(spec: ReportSpec, order: Order) -> Path | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reportgen.render.sheets import Sheet
-from reportgen.sections.base import CheckResult, ControlTotals, Provenance, ReportView
+from reportgen.sections.base import AlertResult, CheckResult, ControlTotals, Provenance, ReportView
 from reportgen.sections.grid import Value
 
 
@@ -20,8 +20,12 @@ class Line:
 def about_lines(report: ReportView, sheets: Sequence[Sheet]) -> tuple[Line, ...]:
     """All lines, blocks set apart by a blank one."""
     proof = report.provenance
-    blocks = (_heading(report), _sheets(sheets), _checks(report.checks), _totals(proof.control_totals), _tables(proof))
-    return tuple(line for block in blocks for line in (*block, Line()))[:-1]
+    blocks = (
+        _heading(report), _alerts(report.alerts), _sheets(sheets), _checks(report.checks),
+        _totals(proof.control_totals), _tables(proof),
+    )
+    filled = [lines for lines in map(tuple, blocks) if lines]
+    return tuple(line for lines in filled for line in (*lines, Line()))[:-1]
 
 
 def _heading(report: ReportView) -> Iterator[Line]:
@@ -46,6 +50,13 @@ def _sheets(sheets: Sequence[Sheet]) -> Iterator[Line]:
         yield Line((sheet.name, sheet.section.title, len(sheet.rows), first))
         for note in rest:
             yield Line((None, None, None, note))
+
+
+def _alerts(alerts: Sequence[AlertResult]) -> Iterator[Line]:
+    if alerts:
+        yield Line(("Alert", "Message", "Condition"), "head")
+    for alert in alerts:
+        yield Line((alert.severity, alert.message, alert.when))
 
 
 def _checks(checks: Sequence[CheckResult]) -> Iterator[Line]:

@@ -37,6 +37,7 @@ def render_json(report: ReportView) -> Artifact:
         "currency": report.currency,
         "provenance": report.provenance,
         "checks": report.checks,
+        "alerts": report.alerts,
         "sections": [_section(section) for section in report.sections],
     }
     return Artifact(f"{report.slug}.json", "application/json", json_bytes(whole))

@@ -138,6 +138,22 @@ class CheckResult:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertResult:
+    """An alert of the spec that fired."""
+
+    severity: str
+    """warning or critical."""
+    message: str
+    """What readers are told."""
+    when: str
+    """The condition, as the spec writes it."""
+    measure: str
+    value: Decimal | int | None
+    formatted: str
+    """The value as the report's locale writes it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """Days from `start` to `end`, both included."""
 
@@ -189,9 +205,12 @@ class ReportView:
     page: PageSetup
     is_empty: bool
     """True if the ledger has no entry at all; the report then says so on top."""
+    alerts: tuple[AlertResult, ...] = ()
+    """Those that fired, in the order of the spec."""
 
 
 __all__ = [
+    "AlertResult",
     "Chart",
     "CheckResult",
     "ControlTotals",

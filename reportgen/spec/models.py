@@ -25,8 +25,12 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from reportgen.errors import Mark, did_you_mean
+from reportgen.spec.alerts import AlertSpec
 from reportgen.spec.comparison import Compare
 from reportgen.spec.dates import AsOf, Period
+from reportgen.spec.mail import MailSpec, WebhookSpec
+from reportgen.spec.publish import PublishSpec, SnapshotSpec
+from reportgen.spec.readers import ForEach
 from reportgen.spec.slugs import slug_of
 from reportgen.spec.source import SourceSpec
 from reportgen.spec.vocabulary import (
@@ -237,6 +241,14 @@ class ReportSpec(Words):
     checks: dict[CheckCode, Severity] = Field(
         default_factory=dict, description="How serious a finding of a data check is; each check has its own default.")
     page: PageSpec = Field(default=PageSpec(), description="How the PDF's pages look.")
+    alerts: tuple[AlertSpec, ...] = Field(
+        (), description="Conditions on figures; one that holds is told on top of the report and by exit status 5.")
+    for_each: ForEach | None = Field(
+        None, description="Make one report for each value of a dimension, or for each reader of a recipients table.")
+    mail: MailSpec | None = Field(None, description="The report by mail, for the command send.")
+    webhooks: tuple[WebhookSpec, ...] = Field((), description="Channels that the command send tells of the report.")
+    publish: PublishSpec | None = Field(None, description="Where the command publish puts the report for its readers.")
+    snapshot: SnapshotSpec | None = Field(None, description="What the command snapshot keeps of every build.")
     templates: Annotated[str, Field(min_length=1)] | None = Field(
         None,
         description="Folder of templates that replace or extend ours, relative to the spec's folder.",

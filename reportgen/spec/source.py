@@ -9,30 +9,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from reportgen.spec.references import HttpsAddress, SecretReference
 from reportgen.spec.vocabulary import Words
 
 _DAY_PARTS = {"d", "dd", "m", "mm", "yy", "yyyy"}
-_KEPT_AT = r"^(env|file|keyring):.+"
-
-
-def _reference(text: str) -> str:
-    if text.partition(":")[0] in ("env", "file", "keyring") and text.partition(":")[2]:
-        return text
-    raise PydanticCustomError(
-        "bad-value",
-        "a secret is named, never written here",
-        {"hint": "env:NAME of a variable, file:PATH of a file, or keyring:SERVICE/USER"},
-    )
-
-
-def _https(text: str) -> str:
-    if text.startswith("https://") and "@" not in text:
-        return text
-    raise PydanticCustomError(
-        "bad-value",
-        "this is no address of a web service",
-        {"hint": "tokens and data travel under https only: https://host, without a user"},
-    )
 
 
 def _day_format(text: str) -> str:
@@ -51,10 +31,6 @@ def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-SecretReference = Annotated[str, AfterValidator(_reference), Field(json_schema_extra={"pattern": _KEPT_AT})]
-"""Where a secret is kept: ``env:NAME``, ``file:PATH`` or ``keyring:SERVICE/USER``."""
-HttpsAddress = Annotated[str, AfterValidator(_https), Field(json_schema_extra={"pattern": "^https://[^@]+$"})]
-"""Where a web service is."""
 Names = Annotated[
     tuple[Annotated[str, Field(min_length=1)], ...],
     BeforeValidator(_listed),

@@ -17,11 +17,16 @@ _PLACES: frozenset[Place] = frozenset(
             ("source", "business_central", key)
             for key in ("tenant", "environment", "client_id", "cache", "url", "login")
         ),
+        *(("mail", "transport", "smtp", key) for key in ("host", "user", "certificates")),
+        *(("mail", "transport", "graph", key) for key in ("tenant", "client_id")),
+        *(("publish", key) for key in ("url", "user", "key_file", "known_hosts", "endpoint", "tenant")),
+        ("snapshot", "dir"),
+        *(("for_each", key) for key in ("recipients", "database")),
     }
 )
 _ANY = re.compile(r"\$\{([^}$]*)\}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_HINT = "only source and templates may use them"
+_HINT = "only places and users may use them: of source, templates, mail, publish, snapshot and for_each"
 
 
 def fill_variables(document: Document, env: Mapping[str, str]) -> tuple[dict[str, Any], list[Problem]]:

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from reportgen.assets import shipped
+from reportgen.composing import inventory_of, report_of
 from reportgen.load.ledger import Ledger
 from reportgen.model.catalog import catalog
 from reportgen.model.checks import CHECKS
-from reportgen.pipeline import Order, inventory_of, read_spec, report_of
+from reportgen.pipeline import Order, read_spec
 from reportgen.render.data import render_json
 from reportgen.render.numbers import LocaleFormats
 from tests.report.building import MOMENT
@@ -109,7 +110,7 @@ def report(spec: str, ledger: Ledger, folder: Path) -> dict[str, Any]:
     read = read_spec(order)
     words = catalog(read.measures, read.dimensions, read.hierarchies)
     with inventory_of(read, words, ledger, MOMENT.date()) as inventory:
-        view = report_of(read, inventory, LocaleFormats(read.locale), order)
+        view = report_of(read, inventory, LocaleFormats(read.locale), MOMENT.date())
     return without_provenance(json.loads(render_json(view).body))
 
 

@@ -34,6 +34,7 @@ def test_head() -> None:
         "currency",
         "provenance",
         "checks",
+        "alerts",
         "sections",
     ]
     assert (data["schema"], data["as_of"], data["period"]) == (

@@ -6,6 +6,8 @@ from tests.spec.spec_sample import problems, report
 
 ENV = {"DATA": "/srv/ledger", "TPL": "t", "EMPTY": "", "ODD": "${DATA}", "URL": "postgres://me:hunter2@db/erp"}
 
+HINT = "only places and users may use them: of source, templates, mail, publish, snapshot and for_each"
+
 
 def test_variables_stand_in_paths():
     """${NAME} in source and templates is replaced by the variable, once."""
@@ -27,11 +29,11 @@ def test_variables_stand_in_paths():
                                      "  hint: a variable's name has letters, digits and '_'"),
         ("source: ${EMPTY}", "1:9: bad-value: 'source' must be text that is not empty, not '${EMPTY}'"),
         ("title: a ${DATA} b", "1:8: env-not-allowed-here: '${DATA}' cannot stand here\n"
-                               "  hint: only source and templates may use them"),
+                               "  hint: " + HINT),
         ("sections: [{kind: notes, text: '${DATA}'}]", "1:32: env-not-allowed-here: '${DATA}' cannot stand here\n"
-                                                       "  hint: only source and templates may use them"),
+                                                       "  hint: " + HINT),
         ("filter: {item_no: [x, '${GONE}']}", "1:23: env-not-allowed-here: '${GONE}' cannot stand here\n"
-                                              "  hint: only source and templates may use them"),
+                                              "  hint: " + HINT),
     ],
 )
 def test_variables_that_cannot_be(text, problem):
