@@ -30,6 +30,11 @@ inputs         errors, secrets, spec, load
 composing      errors, inputs, spec, load, model, sections
 pipeline       errors, inputs, composing, spec, load, model, sections, render, deliver
 fetching       errors, inputs, load, pipeline
+bursting       errors, secrets, inputs, composing, spec, load, model, sections, render, deliver, pipeline
+sending        errors, secrets, spec, render, deliver, pipeline, bursting
+publishing     errors, secrets, spec, render, deliver, pipeline, bursting
+snapshotting   errors, inputs, composing, spec, load, model, sections, render, deliver, pipeline
+diffing        errors, spec, load, model, sections, render
 cli            *
 =============  =======================================================================
 
@@ -51,6 +56,11 @@ sqlglot          load.databases.inline
 pyspark          load.databases.spark
 pandas           model
 altair           sections.shapes
+email            deliver.mail
+smtplib          deliver.mail.smtp
+apprise          deliver.webhooks
+fsspec           deliver.publishing.remote
+css_inline       render.mail
 squarify         sections.treemap.layout
 markdown_it      sections.notes.view
 jinja2           render.templates

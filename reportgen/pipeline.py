@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Literal
 
 from reportgen.composing import columns_of, inventory_of, report_of
 from reportgen.deliver.effects import RealEffects
@@ -20,6 +21,7 @@ from reportgen.model.catalog import BUILT_IN, Catalog, catalog
 from reportgen.model.checks import CHECKS
 from reportgen.model.inventory import Inventory
 from reportgen.render.artifact import Artifact
+from reportgen.render.data import render_json
 from reportgen.render.numbers import LocaleFormats
 from reportgen.render.outputs import Draw, drawing
 from reportgen.sections.base import AlertResult, CheckResult, ReportView
@@ -30,6 +32,8 @@ from reportgen.spec.reader import read_file
 
 Tell = Callable[[str], None]
 """Takes a line on how the work goes on."""
+Extra = Literal["data"]
+"""What can be made of a report beside its files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +60,40 @@ class Order:
 class Prepared:
     """A report that is made, and not yet anywhere."""
 
-    report: ReportView
+    slug: str
+    title: str
+    company: str
+    as_of: date
+    locale: str
+    checks: tuple[CheckResult, ...]
+    alerts: tuple[AlertResult, ...]
     artifacts: tuple[Artifact, ...]
-    """Its files; the manifest is the last."""
+    """Its files, as they are delivered; the manifest is the last."""
+    data: bytes = b""
+    """report.json, whether it is one of the files or not; blank unless it was asked for."""
 
     @property
     def status(self) -> ExitStatus:
         """What a command that makes it ends with, if delivering it succeeds."""
-        return status_of(self.report.checks, self.report.alerts)
+        return status_of(self.checks, self.alerts)
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
     """A report in its place."""
 
-    report: ReportView
     receipt: Receipt
-    artifacts: tuple[str, ...]
-    """Names in the report's folder."""
-    status: ExitStatus
+    report: Prepared
+
+    @property
+    def artifacts(self) -> tuple[str, ...]:
+        """Names in the report's folder."""
+        return tuple(artifact.name for artifact in self.report.artifacts)
+
+    @property
+    def status(self) -> ExitStatus:
+        """What the command ends with."""
+        return self.report.status
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +108,7 @@ class Workshop:
     outputs: tuple[str, ...]
     draw: Draw
     tell: Tell
+    extras: frozenset[Extra] = frozenset()
 
     def inventory(self, spec: ReportSpec) -> Inventory:
         """Stage 3: the ledger as the spec asks for it; use it with ``with``."""
@@ -100,7 +120,18 @@ class Workshop:
         self.tell(f"Step 4 - sections: {len(spec.sections)}")
         report = report_of(spec, inventory, formats, self.order.moment.date(), self.order.strict)
         self.tell(f"Step 5 - render: {', '.join(self.outputs)}")
-        return Prepared(report, self.draw(report, formats, templates_of(spec, self.order), self.order.moment))
+        artifacts = self.draw(report, formats, templates_of(spec, self.order), self.order.moment)
+        return Prepared(
+            report.slug,
+            report.title,
+            report.company,
+            report.as_of,
+            report.locale,
+            report.checks,
+            report.alerts,
+            artifacts,
+            _data(report, artifacts) if "data" in self.extras else b"",
+        )
 
 
 def build(order: Order, tell: Tell) -> Made:
@@ -109,20 +140,25 @@ def build(order: Order, tell: Tell) -> Made:
     Raises:
         ReportgenError: with every problem found, if the report cannot be made or put in place.
     """
-    made = prepare(order, tell)
-    report = made.report
+    report = prepare(order, tell)
     tell(f"Step 6 - deliver: {order.out / report.slug}")
-    receipt = place(made.artifacts, report_folder(order.out, report.slug), RealEffects())
-    return Made(report, receipt, tuple(artifact.name for artifact in made.artifacts), made.status)
+    return Made(place(report.artifacts, report_folder(order.out, report.slug), RealEffects()), report)
 
 
-def prepare(order: Order, tell: Tell, spec: ReportSpec | None = None) -> Prepared:
+def _data(report: ReportView, artifacts: Sequence[Artifact]) -> bytes:
+    made = next((one for one in artifacts if one.name == f"{report.slug}.json"), None)
+    return (made or render_json(report)).body
+
+
+def prepare(
+    order: Order, tell: Tell, spec: ReportSpec | None = None, extras: frozenset[Extra] = frozenset()
+) -> Prepared:
     """A report, made and not yet delivered; of a spec that was read before, or the order's.
 
     Raises:
         ReportgenError: with every problem found.
     """
-    with workshop(order, tell, spec) as shop:
+    with workshop(order, tell, spec, extras) as shop:
         tell(f"Step 3 - model: {shop.ledger.control_totals.rows:,} ledger entries")
         with shop.inventory(shop.spec) as inventory:
             return shop.prepared(shop.spec, inventory)
@@ -130,7 +166,11 @@ def prepare(order: Order, tell: Tell, spec: ReportSpec | None = None) -> Prepare
 
 @contextmanager
 def workshop(
-    order: Order, tell: Tell, spec: ReportSpec | None = None, reads: frozenset[str] = frozenset()
+    order: Order,
+    tell: Tell,
+    spec: ReportSpec | None = None,
+    extras: frozenset[Extra] = frozenset(),
+    reads: frozenset[str] = frozenset(),
 ) -> Iterator[Workshop]:
     """Stages 1 and 2, for one report or many of one spec: the ledger is read once.
 
@@ -138,6 +178,7 @@ def workshop(
         order: what the command line asks for.
         tell: takes a line on each step.
         spec: one that was read before; the order's own without it.
+        extras: what is made beside the files.
         reads: further columns of a ledger entry to load beside those that the spec's sections read.
     """
     if spec is None:
@@ -152,7 +193,7 @@ def workshop(
         tell(f"Step 2 - load: {origin.name}")
         files = files_of(spec)
         with open_ledger(origin, columns=columns_of(spec, words) | reads, tell=tell) as ledger:
-            yield Workshop(order, spec, words, ledger, files, outputs, draw, tell)
+            yield Workshop(order, spec, words, ledger, files, outputs, draw, tell, extras)
 
 
 def read_spec(order: Order) -> ReportSpec:

@@ -3,7 +3,7 @@
 # named in one line.
 set -eu
 packages="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-[ "${1:-}" != tests ] || packages="$packages chromium poppler-utils qpdf"
+[ "${1:-}" != tests ] || packages="$packages chromium poppler-utils qpdf openssh-server"
 
 missing=""
 for package in $packages; do
