@@ -25,6 +25,7 @@ deliver        errors, spec, render.artifact
 reference      errors, spec, model, sections
 starting       errors, assets, demo, deliver, load
 telling        -
+options        errors, telling
 inspecting     inputs, load, pipeline
 inputs         errors, secrets, spec, load
 composing      errors, inputs, spec, load, model, sections
@@ -46,7 +47,7 @@ Libraries with one home
 ===============  =======================================================================
 library          home
 ===============  =======================================================================
-click            cli
+click            cli, options
 email_validator  spec.addresses
 rich             telling
 ruamel           spec.reader

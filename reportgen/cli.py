@@ -7,9 +7,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +16,11 @@ import click
 
 from reportgen import __version__
 from reportgen.errors import ExitStatus, Problem, ReportgenError, SpecError
-from reportgen.telling import Teller, teller
+from reportgen.options import formats_option, out_option, set_option, spec_options, telling_options
+from reportgen.telling import Teller
 
 if TYPE_CHECKING:
     from reportgen.pipeline import Made, Order
-
-OUTPUTS = ("html", "pdf", "json", "xlsx", "csv")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -98,83 +96,13 @@ def cli() -> None:
     """Turn an item ledger into the Inventory by Serial No. report."""
 
 
-def _spec_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Options of every command that reads specs."""
-    options = (
-        click.option(
-            "--set",
-            "overrides",
-            multiple=True,
-            metavar="KEY=VALUE",
-            help="Say something else than the spec, as sections.0.top=5.",
-        ),
-        click.option(
-            "--as-of", metavar="DATE", help="The report's day: YYYY-MM-DD, today, latest, end of last month ..."
-        ),
-        click.option(
-            "--templates",
-            type=click.Path(path_type=Path),
-            metavar="DIR",
-            help="Folder of templates that replace or extend ours.",
-        ),
-        click.option("--strict", is_flag=True, help="Count warnings of data checks as errors."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def _telling_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Options of every command that reports progress."""
-
-    @click.option("--quiet", "-q", is_flag=True, help="Say nothing but problems.")
-    @click.option("--verbose", "-v", is_flag=True, help="Say how long each step takes.")
-    @click.option(
-        "--log-format",
-        type=click.Choice(["text", "json"]),
-        default="text",
-        show_default=True,
-        help="How progress is written to stderr.",
-    )
-    @wraps(command)
-    def told(*arguments: Any, quiet: bool, verbose: bool, log_format: str, **options: Any) -> Any:
-        with teller(quiet=quiet, verbose=verbose, log_format=log_format) as tell:
-            return command(*arguments, tell=tell, **options)
-
-    return told
-
-
-_out_option = click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("output"),
-    show_default=True,
-    metavar="DIR",
-    help="Folder for the reports' folders; the demo's ledger goes there too.",
-)
-
-
-def _formats(_context: click.Context, _option: click.Parameter, value: str | None) -> tuple[str, ...]:
-    given = tuple(part.strip() for part in (value or "").split(",") if part.strip())
-    for name in given:
-        if name not in OUTPUTS:
-            raise click.BadParameter(f"'{name}' is not an output; choose from {', '.join(OUTPUTS)}")
-    return tuple(dict.fromkeys(given))
-
-
 @cli.command()
 @click.argument("specs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SPEC...")
-@_out_option
-@click.option(
-    "--format",
-    "formats",
-    callback=_formats,
-    metavar="LIST",
-    help=f"Outputs instead of the spec's: {','.join(OUTPUTS)}.",
-)
+@out_option
+@formats_option
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Specs to build side by side.")
-@_spec_options
-@_telling_options
+@spec_options
+@telling_options
 def build(specs: tuple[Path, ...], out: Path, formats: tuple[str, ...], jobs: int, tell: Teller, **options: Any) -> int:
     """Build reports from their specs."""
     orders = [_order(spec, out, formats, **options) for spec in specs]
@@ -279,7 +207,7 @@ def _show(made: "Made", tell: Teller) -> None:
 
 @cli.command()
 @click.argument("specs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SPEC...")
-@_spec_options
+@spec_options
 def validate(specs: tuple[Path, ...], **options: Any) -> int:
     """Say what is wrong with specs, all at once, without reading any data."""
     from reportgen.pipeline import read_spec
@@ -299,10 +227,8 @@ def validate(specs: tuple[Path, ...], **options: Any) -> int:
 @cli.command()
 @click.argument("spec", type=click.Path(path_type=Path), metavar="SPEC")
 @click.option("--full", is_flag=True, help="Fetch all entries again, not only what is new or has changed.")
-@click.option(
-    "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Say something else than the spec, as for build."
-)
-@_telling_options
+@set_option
+@telling_options
 def fetch(spec: Path, full: bool, overrides: tuple[str, ...], tell: Teller) -> int:
     """Fetch what is new from the web service that a spec reads, into its cache."""
     from reportgen.fetching import fetch as fetch_from_service
@@ -318,9 +244,7 @@ def fetch(spec: Path, full: bool, overrides: tuple[str, ...], tell: Teller) -> i
 
 @cli.command()
 @click.argument("source", metavar="SOURCE")
-@click.option(
-    "--set", "overrides", multiple=True, metavar="KEY=VALUE", help="Say something else than the spec, as for build."
-)
+@set_option
 @click.option("--json", "as_json", is_flag=True, help="Write it as JSON.")
 def inspect(source: str, overrides: tuple[str, ...], as_json: bool) -> int:
     """Say what a folder, file, glob or spec's source is recognised as: form, tables, columns, rows, control totals."""
@@ -380,8 +304,8 @@ def init(spec: Path, source: str | None) -> int:
 
 
 @cli.command()
-@_out_option
-@_telling_options
+@out_option
+@telling_options
 def demo(out: Path, tell: Teller) -> int:
     """Write the ledger of an invented company and build every shipped spec from it."""
     from reportgen.starting import demo_overrides, demo_specs, write_demo_ledger
