@@ -44,6 +44,10 @@ class Effects(Protocol):
         """All files below the folder, as sorted relative paths with forward slashes. Links are files."""
         ...
 
+    def names(self, folder: Path) -> tuple[str, ...]:
+        """What lies right in the folder, sorted."""
+        ...
+
     def read(self, path: Path) -> bytes:
         """The file's contents."""
         ...
@@ -72,8 +76,16 @@ class Effects(Protocol):
         """Another name in one step; `new` must not be there."""
         ...
 
+    def replace(self, source: Path, target: Path) -> None:
+        """A file takes the name and place of another in one step; `target` may be there or not."""
+        ...
+
     def remove(self, path: Path) -> None:
         """The file or folder with all in it; fine if it is not there."""
+        ...
+
+    def remove_empty(self, folder: Path) -> bool:
+        """The folder, unless something lies in it: then False."""
         ...
 
 
@@ -108,6 +120,10 @@ class RealEffects:
             links = [name for name in folders if Path(at, name).is_symlink()]
             found.extend(Path(at, name) for name in (*links, *files))
         return tuple(sorted(path.relative_to(folder).as_posix() for path in found))
+
+    def names(self, folder: Path) -> tuple[str, ...]:
+        """As `Effects` says."""
+        return tuple(sorted(path.name for path in folder.iterdir()))
 
     def read(self, path: Path) -> bytes:
         """As `Effects` says."""
@@ -154,12 +170,26 @@ class RealEffects:
         """As `Effects` says."""
         old.rename(new)
 
+    def replace(self, source: Path, target: Path) -> None:
+        """As `Effects` says."""
+        source.replace(target)
+
     def remove(self, path: Path) -> None:
         """As `Effects` says."""
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
+
+    def remove_empty(self, folder: Path) -> bool:
+        """As `Effects` says."""
+        try:
+            folder.rmdir()
+        except OSError as error:
+            if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
+                return False
+            raise
+        return True
 
 
 def _raise(error: OSError) -> None:

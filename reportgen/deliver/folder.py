@@ -23,6 +23,7 @@ from pathlib import Path
 
 from reportgen.deliver.effects import Effects, RealEffects
 from reportgen.deliver.receipt import Receipt
+from reportgen.deliver.refusals import refusal
 from reportgen.errors import DeliveryError, Problem
 from reportgen.render.artifact import MANIFEST, Artifact
 
@@ -31,15 +32,6 @@ LOCK_SECONDS = 30.0
 
 _PLAIN = re.compile(r"[^.\\:*?\"<>|][^\\:*?\"<>|]*")
 _ELSEWHERE = "choose another folder with --out"
-_REFUSALS = {
-    errno.EACCES: ("no-permission", "permission denied", _ELSEWHERE),
-    errno.EPERM: ("no-permission", "the system does not allow it", _ELSEWHERE),
-    errno.EROFS: ("read-only", "the file system is read-only", _ELSEWHERE),
-    errno.ENOSPC: ("disk-full", "the disk is full", f"free some space, or {_ELSEWHERE}"),
-    errno.EDQUOT: ("disk-full", "the quota is used up", f"free some space, or {_ELSEWHERE}"),
-    errno.ENAMETOOLONG: ("name-too-long", "its name is too long", "give the report a shorter name: in the spec"),
-    errno.EBUSY: ("in-use", "it is in use, or the root of a mounted file system", _ELSEWHERE),
-}
 
 
 def report_folder(out: Path, slug: str) -> Path:
@@ -48,16 +40,23 @@ def report_folder(out: Path, slug: str) -> Path:
     Raises:
         DeliveryError: if the name would lead anywhere else.
     """
-    if _is_plain(slug) and "/" not in slug:
+    if is_plain(slug) and "/" not in slug:
         return out / slug
     message = f"'{slug}' cannot be the name of a report's folder"
     raise DeliveryError(Problem("unsafe-name", message, hint="give the report another name: in the spec"))
 
 
-def place(artifacts: Sequence[Artifact], folder: Path, effects: Effects, seconds: float = LOCK_SECONDS) -> Receipt:
+def place(
+    artifacts: Sequence[Artifact],
+    folder: Path,
+    effects: Effects,
+    seconds: float = LOCK_SECONDS,
+    elsewhere: str = _ELSEWHERE,
+) -> Receipt:
     """Put a report's artifacts into its folder, in place of what an earlier run put there.
 
-    Waits at most `seconds` for another run that writes the same report.
+    Waits at most `seconds` for another run that writes the same report. `elsewhere` is the way out, in a user's words,
+    where the system refuses.
 
     Raises:
         DeliveryError: if that is not possible; what was in the folder is as it was, and nothing half written is left.
@@ -67,12 +66,12 @@ def place(artifacts: Sequence[Artifact], folder: Path, effects: Effects, seconds
         target = effects.resolve(folder)
         effects.make_folder(target.parent)
         with effects.lock(_beside(target, "lock"), seconds):
-            return _placed(artifacts, folder, target, effects)
+            return _placed(artifacts, folder, target, effects, elsewhere)
     except OSError as error:
         if isinstance(error, TimeoutError):
             message = f"another run has been writing to '{folder}' for more than {seconds:g} seconds"
             raise DeliveryError(Problem("locked", message, hint="wait for it to end, or end it")) from error
-        raise DeliveryError(_problem(error, folder, effects)) from error
+        raise DeliveryError(refusal(error, folder, effects, elsewhere)) from error
 
 
 def read_report(folder: Path, effects: Effects | None = None) -> tuple[bytes, dict[str, bytes]]:
@@ -88,7 +87,7 @@ def read_report(folder: Path, effects: Effects | None = None) -> tuple[bytes, di
         target = effects.resolve(folder)
         if effects.kind(target) == "absent" and effects.kind(_beside(target, "old")) == "folder":
             with effects.lock(_beside(target, "lock"), LOCK_SECONDS):
-                _clear(target, effects)
+                clear(target, effects)
         names = effects.files(target) if effects.kind(target) == "folder" else ()
         files = {name: effects.read(target / name) for name in names}
     except OSError as error:
@@ -99,9 +98,9 @@ def read_report(folder: Path, effects: Effects | None = None) -> tuple[bytes, di
     return files.pop(MANIFEST), files
 
 
-def _placed(artifacts: Sequence[Artifact], folder: Path, target: Path, effects: Effects) -> Receipt:
-    _clear(target, effects)
-    others = _others(target, folder, effects)
+def _placed(artifacts: Sequence[Artifact], folder: Path, target: Path, effects: Effects, elsewhere: str) -> Receipt:
+    clear(target, effects)
+    others = _others(target, folder, effects, elsewhere)
     new = _beside(target, "new")
     try:
         _fill(new, artifacts, effects)
@@ -111,7 +110,7 @@ def _placed(artifacts: Sequence[Artifact], folder: Path, target: Path, effects: 
         effects.sync(target.parent)
     finally:
         with suppress(OSError):  # what cannot be removed now is removed by the next run
-            _clear(target, effects)
+            clear(target, effects)
     size = sum(len(artifact.body) for artifact in artifacts)
     return Receipt(str(folder), outcome, f"{len(artifacts)} files, {_in_words(size)}")
 
@@ -120,8 +119,9 @@ def _beside(target: Path, what: str) -> Path:
     return target.with_name(f".{target.name}.{what}")
 
 
-def _clear(target: Path, effects: Effects) -> None:
-    """Remove what a run has left; first of all put back a report that had stepped aside for one that never came."""
+def clear(target: Path, effects: Effects) -> None:
+    """Remove what a run has left beside a report's folder; a report that had stepped aside for one that never came is
+    put back first."""
     old = _beside(target, "old")
     if effects.kind(target) == "absent" and effects.kind(old) == "folder":
         effects.rename(old, target)
@@ -129,7 +129,7 @@ def _clear(target: Path, effects: Effects) -> None:
     effects.remove(_beside(target, "new"))
 
 
-def _others(target: Path, folder: Path, effects: Effects) -> list[str]:
+def _others(target: Path, folder: Path, effects: Effects, elsewhere: str) -> list[str]:
     """Files in the report's folder that no run put there."""
     if effects.kind(target) == "absent":
         return []
@@ -140,7 +140,7 @@ def _others(target: Path, folder: Path, effects: Effects) -> list[str]:
     if files and ours is None:
         shown = ", ".join(files[:3]) + (f" … ({len(files)} files)" if len(files) > 3 else "")
         message = f"'{folder}' holds files that are no report, and would be replaced: {shown}"
-        hint = f"move them away, {_ELSEWHERE}, or give the report another name"
+        hint = f"move them away, {elsewhere}, or give the report another name"
         raise DeliveryError(Problem("not-a-report", message, hint=hint))
     return [name for name in files if name not in (ours or ())]
 
@@ -184,25 +184,16 @@ def _swap(new: Path, target: Path, effects: Effects) -> str:
 def _check_names(artifacts: Sequence[Artifact]) -> None:
     names = [artifact.name for artifact in artifacts]
     counts = Counter(name.casefold() for name in names)  # some file systems take no notice of case
-    problems = [Problem("unsafe-name", f"'{name}' cannot be a report's file") for name in names if not _is_plain(name)]
+    problems = [Problem("unsafe-name", f"'{name}' cannot be a report's file") for name in names if not is_plain(name)]
     twins = (name for name in sorted(names) if counts[name.casefold()] > 1)
     problems += [Problem("name-taken", f"more than one file would be called '{name}'") for name in twins]
     if problems:
         raise DeliveryError(problems)
 
 
-def _is_plain(name: str) -> bool:
+def is_plain(name: str) -> bool:
     """True for a relative path without tricks: no part that is blank, hidden or "..", nothing that Windows refuses."""
     return all(_PLAIN.fullmatch(part) and part.isprintable() for part in name.split("/"))
-
-
-def _problem(error: OSError, folder: Path, effects: Effects) -> Problem:
-    if isinstance(error, NotADirectoryError | FileExistsError | IsADirectoryError):
-        file = next((path for path in (folder, *folder.parents) if effects.kind(path) == "file"), folder)
-        message = f"'{file}' is a file where a folder should be"
-        return Problem("not-a-folder", message, hint=f"move it away, or {_ELSEWHERE}")
-    code, reason, hint = _REFUSALS.get(error.errno or 0, ("cannot-write", error.strerror or str(error), _ELSEWHERE))
-    return Problem(code, f"the report cannot be written to '{folder}': {reason}", hint=hint)
 
 
 def _in_words(size: int) -> str:
