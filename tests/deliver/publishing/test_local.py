@@ -58,8 +58,7 @@ def test_what_the_dead_left(storage: Storage, tmp_path: Path) -> None:
     with storage.lock("publish", 1):
         storage.tidy()
 
-    found = {
-        path.relative_to(tmp_path / "place").as_posix() for path in (tmp_path / "place").rglob("*") if path.is_file()
-    }
+    place = tmp_path / "place"
+    found = {path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file()}
     assert found == {*kept, "stock/latest/r.html"}
     assert (place / "stock/latest/r.html").read_text() == "whole"
