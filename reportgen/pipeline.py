@@ -7,6 +7,7 @@ from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 
 from reportgen.composing import columns_of, inventory_of, report_of
 from reportgen.deliver.effects import RealEffects
@@ -22,6 +23,8 @@ from reportgen.model.checks import CHECKS
 from reportgen.model.inventory import Inventory
 from reportgen.render.artifact import Artifact
 from reportgen.render.data import render_json
+from reportgen.render.mail import Letter, LetterWords
+from reportgen.render.manifest import render_manifest
 from reportgen.render.numbers import LocaleFormats
 from reportgen.render.outputs import Draw, drawing
 from reportgen.sections.base import AlertResult, CheckResult, ReportView
@@ -32,7 +35,7 @@ from reportgen.spec.reader import read_file
 
 Tell = Callable[[str], None]
 """Takes a line on how the work goes on."""
-Extra = Literal["data"]
+Extra = Literal["data", "letter"]
 """What can be made of a report beside its files."""
 
 
@@ -71,6 +74,8 @@ class Prepared:
     """Its files, as they are delivered; the manifest is the last."""
     data: bytes = b""
     """report.json, whether it is one of the files or not; blank unless it was asked for."""
+    letter: Letter | None = None
+    """What a mail of it says; None unless it was asked for and the spec has mail."""
 
     @property
     def status(self) -> ExitStatus:
@@ -114,13 +119,23 @@ class Workshop:
         """Stage 3: the ledger as the spec asks for it; use it with ``with``."""
         return inventory_of(spec, self.words, self.ledger, self.order.moment.date(), self.files)
 
-    def prepared(self, spec: ReportSpec, inventory: Inventory) -> Prepared:
-        """Stages 4 and 5: the report of an inventory, and its files."""
+    def prepared(
+        self, spec: ReportSpec, inventory: Inventory, reader_name: str = "", beside: Sequence[Artifact] = ()
+    ) -> Prepared:
+        """Stages 4 and 5: the report of an inventory, and its files; of one reader's own, with their name.
+
+        Files made `beside` it stand among its own, and in the manifest.
+        """
         formats = LocaleFormats(spec.locale)
         self.tell(f"Step 4 - sections: {len(spec.sections)}")
         report = report_of(spec, inventory, formats, self.order.moment.date(), self.order.strict)
         self.tell(f"Step 5 - render: {', '.join(self.outputs)}")
-        artifacts = self.draw(report, formats, templates_of(spec, self.order), self.order.moment)
+        templates = templates_of(spec, self.order)
+        artifacts = self.draw(report, formats, templates, self.order.moment)
+        if beside:
+            made = (*artifacts[:-1], *beside)
+            artifacts = (*made, render_manifest(report, made, versions()))
+        words = letter_words(spec, report, reader_name) if "letter" in self.extras else None
         return Prepared(
             report.slug,
             report.title,
@@ -131,6 +146,7 @@ class Workshop:
             report.alerts,
             artifacts,
             _data(report, artifacts) if "data" in self.extras else b"",
+            self.draw.letter(report, formats, templates, words, artifacts) if words else None,
         )
 
 
@@ -187,8 +203,10 @@ def workshop(
     words = catalog(spec.measures, spec.dimensions, spec.hierarchies)
     LocaleFormats(spec.locale)  # an unknown locale is told before anything is read
     templates_of(spec, order)
-    outputs = tuple(order.formats) or spec.outputs
-    with drawing(outputs, versions()) as draw:
+    letters = "letter" in extras and spec.mail is not None
+    attached = spec.mail.attach if letters and spec.mail else ()
+    outputs = tuple(dict.fromkeys((*(order.formats or spec.outputs), *attached)))
+    with drawing(outputs, versions(), letters=letters) as draw:
         origin = origin_of(spec, order.env)
         tell(f"Step 2 - load: {origin.name}")
         files = files_of(spec)
@@ -207,6 +225,31 @@ def read_spec(order: Order) -> ReportSpec:
         env=order.env,
         overrides=order.overrides,
     )
+
+
+def letter_words(spec: ReportSpec, report: ReportView, reader_name: str) -> LetterWords | None:
+    """What the letter says that is not in the report; None if the spec has no mail."""
+    if spec.mail is None:
+        return None
+    mail = spec.mail
+    return LetterWords(
+        subject=mail.subject,
+        text=mail.text or "",
+        recipient=reader_name,
+        link=link_of(spec, report.slug, report.as_of, reader_name),
+        attach=mail.attach,
+        attach_limit=mail.attach_limit * 1_000_000,
+    )
+
+
+def link_of(spec: ReportSpec, slug: str, as_of: date, reader_name: str = "") -> str:
+    """Where readers find the report online: what mail says, else where publish puts it; blank where neither does."""
+    if spec.mail and spec.mail.link:
+        places = {"slug": slug, "as_of": as_of.isoformat(), "reader": reader_name}
+        return spec.mail.link.format_map({name: quote(text, safe="") for name, text in places.items()})
+    if spec.publish and spec.publish.address:
+        return f"{spec.publish.address.rstrip('/')}/{quote(slug)}/{as_of.isoformat()}/"
+    return ""
 
 
 def versions() -> dict[str, str]:

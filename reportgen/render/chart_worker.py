@@ -1,5 +1,7 @@
-"""The child that draws charts: Vega-Lite in, SVG out, in the order asked for."""
+"""The child that draws charts: Vega-Lite in, SVG or PNG out, in the order asked for."""
 
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import vl_convert
@@ -11,18 +13,23 @@ _FIRST = {"data": {"values": [{}]}, "mark": "point"}
 
 
 def main() -> None:
-    """Start the engine by drawing a dot, then answer: head ``{"charts": [{"figure", "spec"}]}``, one SVG a chart."""
+    """Start the engine by drawing a dot, then answer: head ``{"charts": [{"figure", "spec"}]}``, one SVG a chart.
+
+    With ``"scale"`` beside the charts each becomes a PNG, drawn with the fonts that are the message's blobs.
+    """
     _svg(_FIRST)
     serve(_answer)
 
 
 def _answer(message: Message) -> Message:
-    return Message({}, tuple(_drawn(chart) for chart in message.head["charts"]))
+    _install(message.blobs)
+    scale = message.head.get("scale")
+    return Message({}, tuple(_drawn(chart, scale) for chart in message.head["charts"]))
 
 
-def _drawn(chart: dict[str, Any]) -> bytes:
+def _drawn(chart: dict[str, Any], scale: float | None) -> bytes:
     try:
-        return _svg(chart["spec"]).encode()
+        return _svg(chart["spec"]).encode() if scale is None else _png(chart["spec"], scale)
     except ValueError as error:
         said = next(iter(str(error).splitlines()[1:]), str(error))  # a head of its own, the reason, a stack of scripts
         words = f"figure '{chart['figure']}' cannot be drawn: {said[:300]}"
@@ -31,3 +38,17 @@ def _drawn(chart: dict[str, Any]) -> bytes:
 
 def _svg(spec: dict[str, Any]) -> str:
     return str(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[]))
+
+
+def _png(spec: dict[str, Any], scale: float) -> bytes:
+    return bytes(vl_convert.vegalite_to_png(spec, scale=scale, allowed_base_urls=[]))
+
+
+def _install(fonts: tuple[bytes, ...]) -> None:
+    """Make the fonts known to the engine, each once: it never forgets one."""
+    for font in fonts:
+        folder = Path.home() / "charts" / sha256(font).hexdigest()
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            (folder / "font.ttf").write_bytes(font)
+            vl_convert.register_font_directory(str(folder))

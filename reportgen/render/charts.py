@@ -4,7 +4,7 @@ The engine takes the whole process with it where a text holds a control characte
 endless; so texts are cleaned and cut before it sees them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -71,6 +71,18 @@ class ChartWorker:
         """Submit and wait; raises as both do."""
         self.submit(figures)
         return self.result()
+
+    def picture(self, name: str, chart: Chart, scale: float, fonts: Sequence[bytes]) -> bytes:
+        """One chart as a PNG on white, `scale` pixels for one of the chart's, drawn with the fonts given.
+
+        Raises:
+            RenderError: as `submit` and `result` do.
+        """
+        if problems := tuple(_refusals(name, Figure(chart, None, ""))):
+            raise RenderError(problems)
+        spec = {**_clean(chart.spec), "background": "#ffffff"}
+        self._child.submit(Message({"charts": [{"figure": name, "spec": spec}], "scale": scale}, tuple(fonts)))
+        return self._child.result().blobs[0]
 
 
 def draw(figures: Mapping[str, Figure], *, limits: Limits = LIMITS) -> dict[str, FigureSvg]:

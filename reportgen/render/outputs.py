@@ -5,6 +5,7 @@ The engines that draw start as soon as it is known that they are needed, and imp
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -14,34 +15,61 @@ from reportgen.render.charts import ChartWorker
 from reportgen.render.csv_files import render_csv
 from reportgen.render.data import render_json
 from reportgen.render.html import render_html
+from reportgen.render.mail import Letter, LetterWords, render_letter
+from reportgen.render.mail.picture import picture_of
 from reportgen.render.manifest import render_manifest
 from reportgen.render.templates import Templates
+from reportgen.render.worker import Worker
 from reportgen.render.xlsx import render_xlsx
 from reportgen.sections.base import Formats, ReportView
 
-Draw = Callable[[ReportView, Formats, Path | None, datetime], tuple[Artifact, ...]]
+_CHARTED = frozenset(("html", "pdf"))
+"""Outputs that show charts."""
+
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """What makes the outputs (html, pdf, json, xlsx, csv) of reports, and letters of them."""
+
+    outputs: Sequence[str]
+    versions: Mapping[str, str]
+    charts: ChartWorker | None
+    """None where nothing that is made has a chart."""
+    engine: Worker | None
+    """That of the PDF; None where there is none."""
+
+    def __call__(
+        self, report: ReportView, formats: Formats, folder: Path | None, moment: datetime,
+    ) -> tuple[Artifact, ...]:
+        """The report's outputs, and its manifest; `folder` has templates over ours."""
+        templates, engine = Templates(folder), self.engine
+        svgs = self.charts.draw(report.figures) if self.charts and _CHARTED & set(self.outputs) else {}
+        if engine:
+            pdf.submit(engine, report, svgs, formats, templates, moment)
+        makers: dict[str, Callable[[], Sequence[Artifact]]] = {
+            "html": lambda: [render_html(report, svgs, formats, templates)],
+            "json": lambda: [render_json(report)],
+            "xlsx": lambda: [render_xlsx(report, moment)],
+            "csv": lambda: render_csv(report),
+            "pdf": lambda: [pdf.result(engine, report)] if engine else [],
+        }
+        made = [artifact for name, make in makers.items() if name in self.outputs for artifact in make()]
+        return (*made, render_manifest(report, made, self.versions))
+
+    def letter(
+        self, report: ReportView, formats: Formats, folder: Path | None, words: LetterWords,
+        artifacts: Sequence[Artifact],
+    ) -> Letter:
+        """The letter of a report whose outputs are made."""
+        picture = picture_of(report, self.charts) if self.charts else None
+        return render_letter(report, formats, Templates(folder), words, artifacts, picture)
 
 
 @contextmanager
-def drawing(outputs: Sequence[str], versions: Mapping[str, str]) -> Iterator[Draw]:
-    """What makes the outputs (html, pdf, json, xlsx, csv) of one report, and its manifest."""
+def drawing(outputs: Sequence[str], versions: Mapping[str, str], *, letters: bool = False) -> Iterator[Draw]:
+    """What makes the outputs, ready while it is held open; `letters` are made of their reports too."""
     with ExitStack() as stack:
-        charts = stack.enter_context(ChartWorker()) if {"html", "pdf"} & set(outputs) else None
+        charts = stack.enter_context(ChartWorker()) if letters or _CHARTED & set(outputs) else None
         engine = stack.enter_context(pdf.start()) if "pdf" in outputs else None
-
-        def draw(report: ReportView, formats: Formats, folder: Path | None, moment: datetime) -> tuple[Artifact, ...]:
-            templates = Templates(folder)
-            svgs = charts.draw(report.figures) if charts else {}
-            if engine:
-                pdf.submit(engine, report, svgs, formats, templates, moment)
-            makers: dict[str, Callable[[], Sequence[Artifact]]] = {
-                "html": lambda: [render_html(report, svgs, formats, templates)],
-                "json": lambda: [render_json(report)],
-                "xlsx": lambda: [render_xlsx(report, moment)],
-                "csv": lambda: render_csv(report),
-                "pdf": lambda: [pdf.result(engine, report)] if engine else [],
-            }
-            made = [artifact for name, make in makers.items() if name in outputs for artifact in make()]
-            return (*made, render_manifest(report, made, versions))
-
-        yield draw
+        yield Draw(outputs, versions, charts, engine)

@@ -74,7 +74,7 @@ def _environment(own: Path | None) -> tuple[Environment, set[str]]:
     kind = Environment if own is None else ImmutableSandboxedEnvironment
     loader = _Loader(shipped("templates"), own)
     env = kind(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        loader=loader, autoescape=_is_markup, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         finalize=_blank_for_none, auto_reload=False)
     env.filters.update(
         figure=_with_formats(markup.figure), label=_with_formats(markup.label), cut=_with_formats(markup.cut),
@@ -83,6 +83,11 @@ def _environment(own: Path | None) -> tuple[Environment, set[str]]:
         barcode=barcode, no_barcode=refusal)
     env.globals["drawing"] = _drawing
     return env, loader.names
+
+
+def _is_markup(name: str | None) -> bool:
+    """Whether what a template places is escaped: everywhere but in the plain text of a mail."""
+    return name is None or not name.endswith(".txt")
 
 
 class _Loader(BaseLoader):
