@@ -120,6 +120,12 @@ class MailSpec(Words):
         " are filled in.",
         examples=["https://intranet.example.com/stock/latest/"],
     )
+    ledger: str = Field(
+        ".reportgen-sent.sqlite",
+        min_length=1,
+        description="File that remembers what was sent to whom, so that nothing is sent twice; relative to the spec's"
+        " folder. Jobs must keep it from run to run.",
+    )
     transport: TransportSpec | None = Field(None, description="How it travels; without it only --dry-run works.")
 
 

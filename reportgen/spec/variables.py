@@ -21,6 +21,7 @@ _PLACES: frozenset[Place] = frozenset(
         *(("mail", "transport", "graph", key) for key in ("tenant", "client_id")),
         *(("publish", key) for key in ("url", "user", "key_file", "known_hosts", "endpoint", "tenant")),
         ("snapshot", "dir"),
+        ("mail", "ledger"),
         *(("for_each", key) for key in ("recipients", "database")),
     }
 )
