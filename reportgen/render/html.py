@@ -29,8 +29,8 @@ def render_html(
     """
     styles = Stylesheet()
     page, fonts = compose("report.html", "page", report, svgs, formats, templates, styles)
-    css = templates.render("styles/page.css", report=report) + styles.text + _font_rules(fonts)
-    return Artifact(f"{report.slug}.html", "text/html", fill(page, _head(css)).encode())
+    css = templates.render("styles/page.css", report=report) + styles.text + font_rules(fonts)
+    return Artifact(f"{report.slug}.html", "text/html", fill(page, head(css)).encode())
 
 
 def compose(
@@ -82,15 +82,28 @@ def fill(text: str, head: str) -> str:
     return text.replace(_HEAD, head, 1)
 
 
-def _head(css: str) -> str:
+def head(css: str, script: str = "") -> str:
+    """What comes first in a page: the policy, which allows its one style and its one script, and both of them.
+
+    Raises:
+        RenderError: if one of them would end before its end.
+    """
     if "</" in css:
         raise RenderError(Problem("template-error", "a style holds '</', which would end it", Mark("styles/page.css")))
-    digest = base64.b64encode(sha256(css.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; {_POLICY}"
-    return f'<meta http-equiv="Content-Security-Policy" content="{policy}"><meta charset="utf-8"><style>{css}</style>'
+    if "</" in script or "<!--" in script:
+        raise RenderError(Problem("template-error", "a script holds '</' or '<!--', which would end it"))
+    allowed = f"style-src 'sha256-{_digest(css)}'" + (f"; script-src 'sha256-{_digest(script)}'" if script else "")
+    policy = f"default-src 'none'; {allowed}; {_POLICY}"
+    start = f'<meta http-equiv="Content-Security-Policy" content="{policy}"><meta charset="utf-8"><style>{css}</style>'
+    return start + (f'<script type="module">{script}</script>' if script else "")
 
 
-def _font_rules(fonts: FontSet) -> str:
+def _digest(text: str) -> str:
+    return base64.b64encode(sha256(text.encode()).digest()).decode()
+
+
+def font_rules(fonts: FontSet) -> str:
+    """The faces as they lie in a style, and the property that names them in the order of preference."""
     families = ",".join(f'"{family}"' for family in fonts.families)
     return "".join(map(_face_rule, fonts.faces)) + f":root{{--font:{families},system-ui,sans-serif}}"
 

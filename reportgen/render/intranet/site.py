@@ -1,4 +1,4 @@
-"""The first page of a place where reports are published, and its feed: made from plain values and nothing else."""
+"""What a place has where reports are published: plain values, from which its first page and its feed are made."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
