@@ -14,18 +14,20 @@ room           may import
 =============  =======================================================================
 errors         -
 secrets        errors
+entra          errors
 assets         -
 demo           -
 spec           errors
-load           errors, spec
+load           errors, spec, entra
 model          errors, spec.vocabulary, spec.alerts, load.ledger, load.bench, load.beside
 sections       errors, spec.vocabulary, model
 render         errors, assets, sections.base, sections.grid
-deliver        errors, spec, render.artifact
+deliver        errors, entra, spec, render.artifact
 reference      errors, spec, model, sections
 starting       errors, assets, demo, deliver, load
 telling        -
-options        errors, telling
+job_results    errors, render, deliver
+options        errors, telling, job_results
 inspecting     inputs, load, pipeline
 inputs         errors, secrets, spec, load
 composing      errors, inputs, spec, load, model, sections
@@ -74,8 +76,8 @@ xlsxwriter       render.xlsx
 zxingcpp         render.barcodes
 simplejson       render.data
 python_calamine  load.workbook_child
-requests         load.business_central.transport
-msal             load.business_central.tokens
+requests         load.business_central.transport, deliver.mail.https
+msal             entra
 keyring          secrets
 ===============  =======================================================================
 """

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from reportgen.entra import one_line
 from reportgen.errors import DataError, Problem
 from reportgen.load.business_central.transport import Answer
-from reportgen.load.business_central.wording import one_line
 
 Entity = Mapping[str, Any]
 _JSON = ("application/json", "text/json")

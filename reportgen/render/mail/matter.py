@@ -154,7 +154,7 @@ def matter_of(
         alerts=Rows(tuple(map(_alert, report.alerts)), most, "alerts", formats),
         checks=Rows(tuple(map(_check, errors)), most, "data checks", formats),
         warnings=_warnings(report.checks, formats),
-        cards=Rows(tuple(_card(kpi) for section in kpis for kpi in _any(section).kpis), most, "figures", formats),
+        cards=Rows(tuple(_card(kpi, report.currency) for one in kpis for kpi in _any(one).kpis), most, "figures", formats),
         compared_with=next((said(_any(one).compared_with, 200) for one in kpis if _any(one).compared_with), ""),
         exceptions=joined((said(_any(one).summary, 300) for one in rules), " "),
         rules=Rows(
@@ -190,12 +190,12 @@ def _warnings(checks: Sequence[CheckResult], formats: Formats) -> str:
     number = sum(check.severity == "warning" for check in checks)
     if not number:
         return ""
-    what = "1 data check warns" if number == 1 else f"{formats.number(number, 'count')} data checks warn"
-    return f"{what} of something; the report says of what."
+    return f"Data checks: {formats.number(number, 'count')} {'warning' if number == 1 else 'warnings'}, told in the report."
 
 
-def _card(kpi: Any) -> Card:
-    return Card(said(kpi.label), said(kpi.formatted), tuple(_against(kpi)))
+def _card(kpi: Any, currency: str) -> Card:
+    label = f"{kpi.label} ({currency})" if currency and kpi.unit == "amount" else kpi.label
+    return Card(said(label), said(kpi.formatted), tuple(_against(kpi)))
 
 
 def _against(kpi: Any) -> Iterator[Against]:
