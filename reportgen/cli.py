@@ -16,11 +16,13 @@ import click
 
 from reportgen import __version__
 from reportgen.errors import ExitStatus, Problem, ReportgenError, SpecError
-from reportgen.options import formats_option, out_option, set_option, spec_options, telling_options
-from reportgen.telling import Teller
+from reportgen.job_results import Job, Wanted
+from reportgen.options import formats_option, job_options, out_option, set_option, spec_options, telling_options
+from reportgen.telling import Teller, harmless
 
 if TYPE_CHECKING:
-    from reportgen.pipeline import Made, Order
+    from reportgen.pipeline import Made, Order, Prepared
+    from reportgen.snapshotting import Taking
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -32,7 +34,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """The exit status of one command line."""
     interrupts = _heard_interrupts()
     try:
-        result = cli.main(args=arguments, prog_name="reportgen", standalone_mode=False)
+        result = cli.main(args=arguments, prog_name="reportgen", standalone_mode=False, obj=dict(os.environ))
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except click.ClickException as fault:
@@ -41,7 +43,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         return _interrupted()
     except ReportgenError as error:
-        click.echo(str(error), err=True)
+        click.echo(harmless(str(error)), err=True)
         return error.status
     except BrokenPipeError:
         _silence_stdout()
@@ -102,11 +104,14 @@ def cli() -> None:
 @formats_option
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Specs to build side by side.")
 @spec_options
+@job_options
 @telling_options
-def build(specs: tuple[Path, ...], out: Path, formats: tuple[str, ...], jobs: int, tell: Teller, **options: Any) -> int:
+def build(
+    specs: tuple[Path, ...], out: Path, formats: tuple[str, ...], jobs: int, tell: Teller, job: Job, **options: Any
+) -> int:
     """Build reports from their specs."""
     orders = [_order(spec, out, formats, **options) for spec in specs]
-    return _build_all(orders, jobs, tell)
+    return _build_all(orders, jobs, tell, job)
 
 
 def _order(
@@ -141,11 +146,11 @@ def moment(environment: Mapping[str, str]) -> datetime:
         ) from None
 
 
-def _build_all(orders: Sequence["Order"], jobs: int, tell: Teller) -> int:
+def _build_all(orders: Sequence["Order"], jobs: int, tell: Teller, job: Job) -> int:
     """The worst status of all; one report that fails does not keep the others from being built."""
     if jobs > 1 and len(orders) > 1:
-        return _build_side_by_side(orders, jobs, tell)
-    return max((_build_one(order, tell) for order in orders), key=_badness, default=ExitStatus.DONE)
+        return _build_side_by_side(orders, jobs, tell, job)
+    return max((_build_one(order, tell, job) for order in orders), key=_badness, default=ExitStatus.DONE)
 
 
 def _badness(status: int) -> int:
@@ -161,28 +166,36 @@ def _badness(status: int) -> int:
     return order.index(ExitStatus(status))
 
 
-def _build_one(order: "Order", tell: Teller) -> int:
+def _build_one(order: "Order", tell: Teller, job: Job) -> int:
     from reportgen.pipeline import build as build_report
 
     try:
-        made = build_report(order, tell.step)
+        made = build_report(order, tell.step, job.extras)
     except ReportgenError as error:
         tell.problem(str(error))
+        job.failed(order.spec, error)
         return error.status
     _show(made, tell)
+    job.made(order.spec, made.report.data, made.paths)
     return made.status
 
 
-def _build_side_by_side(orders: Sequence["Order"], jobs: int, tell: Teller) -> int:
+def _build_side_by_side(orders: Sequence["Order"], jobs: int, tell: Teller, job: Job) -> int:
     from concurrent.futures import ThreadPoolExecutor
     from subprocess import run as run_process
+    from tempfile import TemporaryDirectory
 
-    def one(order: "Order") -> int:
-        return run_process(command_line(order), check=False).returncode  # noqa: S603
+    def one(order: "Order", handed: Path) -> int:
+        told = ["--hand-over", str(handed)] if job.extras else []
+        return run_process([*command_line(order), *told], check=False).returncode  # noqa: S603
 
     tell.step(f"{len(orders)} specs, {jobs} side by side")
-    with ThreadPoolExecutor(jobs) as pool:
-        return max(pool.map(one, orders), key=_badness)
+    with ThreadPoolExecutor(jobs) as pool, TemporaryDirectory() as folder:
+        handed = [Path(folder, str(number)) for number in range(len(orders))]
+        statuses = list(pool.map(one, orders, handed))
+        for order, path in zip(orders, handed, strict=True):
+            job.take_over(order.spec, path)
+    return max(statuses, key=_badness)
 
 
 def command_line(order: "Order") -> list[str]:
@@ -196,13 +209,68 @@ def command_line(order: "Order") -> list[str]:
 
 def _show(made: "Made", tell: Teller) -> None:
     """Where the report is, on stdout; what the checks found, on stderr."""
-    for check in made.report.checks:
+    _show_findings(made.report, tell)
+    for path in made.paths:
+        click.echo(path)
+
+
+def _show_findings(report: "Prepared", tell: Teller) -> None:
+    """What the checks found, on stderr; results may follow on stdout."""
+    for check in report.checks:
         tell.problem(f"{check.severity}: {check.code}: {check.message}")
-    for alert in made.report.alerts:
+    for alert in report.alerts:
         tell.problem(f"alert: {alert.severity}: {alert.message}")
     tell.pause()
-    for name in made.artifacts:
-        click.echo(Path(made.receipt.target) / name)
+
+
+@cli.command()
+@click.argument("specs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="SPEC...")
+@click.option(
+    "--every",
+    type=click.Choice(["day", "week", "month", "quarter", "year"]),
+    help="Of a range --as-of FROM..TO, take the days on which one of these ends.  [default: month]",
+)
+@click.option("--tag", default="", metavar="NAME", help="Give the snapshot a name; it is never removed then.")
+@click.option(
+    "--out",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Folder of the snapshots, instead of the spec's snapshot.dir.",
+)
+@formats_option
+@spec_options
+@job_options
+@telling_options
+def snapshot(specs: tuple[Path, ...], formats: tuple[str, ...], tell: Teller, job: Job, **options: Any) -> int:
+    """Keep a report's figures and serial numbers of a day, or of many (--as-of FROM..TO), to compare with.
+
+    They are data, as they are made for programs and for version control; --format makes further outputs beside them.
+    """
+    from reportgen.snapshotting import taking_of
+
+    series, *named = (options.pop(name) for name in ("every", "tag", "folder"))
+    taking, day = taking_of(options.pop("as_of"), series, *named)
+    orders = [_order(spec, Path(), formats, as_of=day, **options) for spec in specs]
+    return max((_snapshots(order, taking, tell, job) for order in orders), key=_badness, default=ExitStatus.DONE)
+
+
+def _snapshots(order: "Order", taking: "Taking", tell: Teller, job: Job) -> int:
+    from reportgen.snapshotting import snapshots, status_of
+
+    taken: list[ExitStatus] = []
+    try:
+        for one in snapshots(order, taking, tell.step, tell.problem):
+            tell.step(one.words)
+            _show_findings(one.report, tell)
+            click.echo(one.receipt.target)
+            job.made(order.spec, one.report.data, (one.receipt.target,))
+            taken.append(one.report.status)
+    except ReportgenError as error:
+        tell.problem(str(error))
+        job.failed(order.spec, error)
+        return error.status
+    return status_of(taken)
 
 
 @cli.command()
@@ -312,4 +380,5 @@ def demo(out: Path, tell: Teller) -> int:
 
     ledger = write_demo_ledger(out)
     tell.step(f"Demo ledger: {ledger}")
-    return _build_all([_order(spec, out, overrides=demo_overrides(ledger)) for spec in demo_specs()], 1, tell)
+    orders = [_order(spec, out, overrides=demo_overrides(ledger)) for spec in demo_specs()]
+    return _build_all(orders, 1, tell, Job(Wanted()))

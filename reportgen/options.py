@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from reportgen.job_results import telling_job, wanted
 from reportgen.telling import teller
 
 OUTPUTS = ("html", "pdf", "json", "xlsx", "csv")
@@ -84,3 +85,42 @@ formats_option = click.option(
     metavar="LIST",
     help=f"Outputs instead of the spec's: {','.join(OUTPUTS)}.",
 )
+
+
+def job_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of every command that makes reports, for jobs of continuous integration; it takes the `job` to tell."""
+
+    @click.option(
+        "--summary",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Write a summary in Markdown; where $GITHUB_STEP_SUMMARY is set, it is added there without being asked.",
+    )
+    @click.option(
+        "--junit",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Write the checks and alerts as JUnit XML.",
+    )
+    @click.option(
+        "--annotations",
+        type=click.Choice(["auto", "github", "azure", "none"]),
+        default="auto",
+        show_default=True,
+        help="Print checks and alerts as annotations of a server; auto asks where the job runs.",
+    )
+    @click.option("--hand-over", type=click.Path(path_type=Path), hidden=True)
+    @wraps(command)
+    def told(
+        *arguments: Any,
+        summary: Path | None,
+        junit: Path | None,
+        annotations: Any,
+        hand_over: Path | None,
+        **options: Any,
+    ) -> Any:
+        env = click.get_current_context().find_root().obj or {}
+        with telling_job(wanted(summary, junit, annotations, env, hand_over), click.echo) as job:
+            return command(*arguments, job=job, **options)
+
+    return told

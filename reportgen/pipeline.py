@@ -96,6 +96,11 @@ class Made:
         return tuple(artifact.name for artifact in self.report.artifacts)
 
     @property
+    def paths(self) -> tuple[str, ...]:
+        """Where its files are."""
+        return tuple(str(Path(self.receipt.target) / name) for name in self.artifacts)
+
+    @property
     def status(self) -> ExitStatus:
         """What the command ends with."""
         return self.report.status
@@ -150,13 +155,13 @@ class Workshop:
         )
 
 
-def build(order: Order, tell: Tell) -> Made:
+def build(order: Order, tell: Tell, extras: frozenset[Extra] = frozenset()) -> Made:
     """From a spec to a report in its folder; nothing is put in place before everything is made.
 
     Raises:
         ReportgenError: with every problem found, if the report cannot be made or put in place.
     """
-    report = prepare(order, tell)
+    report = prepare(order, tell, extras=extras)
     tell(f"Step 6 - deliver: {order.out / report.slug}")
     return Made(place(report.artifacts, report_folder(order.out, report.slug), RealEffects()), report)
 
@@ -203,15 +208,24 @@ def workshop(
     words = catalog(spec.measures, spec.dimensions, spec.hierarchies)
     LocaleFormats(spec.locale)  # an unknown locale is told before anything is read
     templates_of(spec, order)
-    letters = "letter" in extras and spec.mail is not None
-    attached = spec.mail.attach if letters and spec.mail else ()
-    outputs = tuple(dict.fromkeys((*(order.formats or spec.outputs), *attached)))
-    with drawing(outputs, versions(), letters=letters) as draw:
+    outputs = outputs_of(order, spec, extras)
+    with drawing(outputs, versions(), letters=has_letter(spec, extras)) as draw:
         origin = origin_of(spec, order.env)
         tell(f"Step 2 - load: {origin.name}")
         files = files_of(spec)
         with open_ledger(origin, columns=columns_of(spec, words) | reads, tell=tell) as ledger:
             yield Workshop(order, spec, words, ledger, files, outputs, draw, tell, extras)
+
+
+def has_letter(spec: ReportSpec, extras: frozenset[Extra]) -> bool:
+    """Whether a letter is made of the report."""
+    return "letter" in extras and spec.mail is not None
+
+
+def outputs_of(order: Order, spec: ReportSpec, extras: frozenset[Extra]) -> tuple[str, ...]:
+    """What is made of the report: what is asked for, and what its letter has attached."""
+    attached = spec.mail.attach if has_letter(spec, extras) and spec.mail else ()
+    return tuple(dict.fromkeys((*(order.formats or spec.outputs), *attached)))
 
 
 def read_spec(order: Order) -> ReportSpec:

@@ -1,11 +1,21 @@
 """Progress and problems on stderr: a live line on a terminal, plain or JSON lines elsewhere."""
 
 import json
+import re
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol, TextIO
+
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_OF_A_SERVER = re.compile(r"(?m)^(\s*:)(?=:)|(#)(?=#\w*\[)")
+
+
+def harmless(text: str) -> str:
+    """The text, in which data may stand, as a log can show it: nothing steers a terminal, and no line is one that a CI
+    server (GitHub, Azure DevOps) would take for a command to it."""
+    return _OF_A_SERVER.sub(lambda found: f"{found[0]}\u200b", _STEERING.sub("\ufffd", text))
 
 
 class Teller(Protocol):
@@ -45,7 +55,7 @@ class _Lines:
         """Lines stay where they are."""
 
     def _write(self, _kind: str, text: str) -> None:
-        print(text, file=self._stream, flush=True)
+        print(harmless(text), file=self._stream, flush=True)
 
 
 class _JsonLines(_Lines):
@@ -69,7 +79,7 @@ class _Live:
         self._status.start()
 
     def problem(self, text: str) -> None:
-        self._console.print(text)
+        self._console.print(harmless(text))
 
     def pause(self) -> None:
         self._status.stop()

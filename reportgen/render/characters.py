@@ -5,6 +5,8 @@ import re
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CONTROL = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACES = {"\t": " ", "\n": " ", "\r": " "}
+_NOT_PRINTED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+"""What steers a terminal, breaks a line or turns the direction of the text around it."""
 
 
 def legible(text: str) -> str:
@@ -15,6 +17,11 @@ def legible(text: str) -> str:
 def one_line(text: str) -> str:
     """The same on one line: tabs and line ends become spaces, so that no character below U+0020 is left."""
     return _CONTROL.sub(lambda found: _SPACES.get(found[0], "\ufffd"), text)
+
+
+def printable(text: str) -> str:
+    """The same for plain text, which has no other protection: nothing is left that steers a terminal or a line."""
+    return _NOT_PRINTED.sub("\ufffd", one_line(text))
 
 
 def units(text: str) -> int:

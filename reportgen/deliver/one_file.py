@@ -1,0 +1,48 @@
+"""One file by itself, as the command line names it: written whole or not at all."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from reportgen.deliver.effects import Effects, RealEffects
+from reportgen.deliver.refusals import refusal
+from reportgen.errors import DeliveryError
+
+
+def write_file(path: Path, body: bytes, effects: Effects | None = None) -> None:
+    """The file, in place of what was there; the folder above it is made.
+
+    Raises:
+        DeliveryError: if that is not possible; what was there is as it was.
+    """
+    effects = effects or RealEffects()
+    try:
+        target = effects.resolve(path)
+        new = target.with_name(f".{target.name}.new")
+        effects.make_folder(target.parent)
+        if effects.kind(target) == "folder":
+            raise IsADirectoryError(21, "it is a folder", str(path))
+        try:
+            effects.remove(new)
+            effects.write(new, body)
+            effects.replace(new, target)
+        except BaseException:
+            with suppress(OSError):
+                effects.remove(new)
+            raise
+        effects.sync(target.parent)
+    except OSError as error:
+        raise DeliveryError(refusal(error, path, effects, "name another file")) from error
+
+
+def append_to_file(path: Path, body: bytes, effects: Effects | None = None) -> None:
+    """What the file holds, and then the body; a file that is not there begins with it.
+
+    Raises:
+        DeliveryError: if that is not possible; the file is as it was.
+    """
+    effects = effects or RealEffects()
+    try:
+        before = effects.read(path) if effects.kind(path) != "absent" else b""
+    except OSError as error:
+        raise DeliveryError(refusal(error, path, effects, "name another file")) from error
+    write_file(path, before + body, effects)
