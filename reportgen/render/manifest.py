@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -31,6 +32,14 @@ def render_manifest(report: ReportView, artifacts: Sequence[Artifact], versions:
         "versions": dict(sorted(versions.items())),
     }
     return Artifact(MANIFEST, "application/json", json_bytes(manifest))
+
+
+def with_more(manifest: Artifact, artifacts: Sequence[Artifact]) -> Artifact:
+    """A report's manifest with further artifacts among those that it lists; the rest of it as it was."""
+    said = json.loads(manifest.body, parse_float=Decimal)
+    listed = [*said["artifacts"], *(_entry(artifact) for artifact in artifacts)]
+    whole = {**said, "artifacts": sorted(listed, key=lambda entry: str(entry["name"]))}
+    return Artifact(manifest.name, manifest.media_type, json_bytes(whole))
 
 
 def verify(manifest: bytes, files: Mapping[str, bytes]) -> tuple[Problem, ...]:

@@ -1,0 +1,244 @@
+"""Editions put into a place while nobody else does: planned first, then all brought, then what has to go removed.
+
+In order, under the place's lock: what is known is read and the first page rendered; each edition is announced in its
+catalogue, put in place and entered; the first page and the feed follow; what is no longer kept goes last. Whoever is
+killed in between leaves whole reports, and a catalogue from which the next run sees what to finish and what to remove.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+
+from reportgen.deliver.publishing.catalogue import (
+    CATALOGUE,
+    Catalogue,
+    Record,
+    is_series,
+    read_catalogue,
+    read_record,
+    set_aside,
+    write_catalogue,
+    written,
+)
+from reportgen.deliver.publishing.editions import INDEX, Edition
+from reportgen.deliver.publishing.keeping import kept
+from reportgen.deliver.publishing.shelf import Cover, fitted, lead, leading, put, refuse_strangers, stands, take_away
+from reportgen.deliver.publishing.storage import Storage
+from reportgen.errors import DeliveryError, Problem
+from reportgen.render.artifact import Artifact
+from reportgen.spec.publish import KeepSpec
+
+LOCK = "publish"
+LOCK_SECONDS = 600.0
+"""How long a run waits for others that publish to the same place."""
+FEED = "feed.xml"
+
+Pages = Callable[[Mapping[str, Catalogue], str], Sequence[Artifact]]
+"""The first page and the feed, made from all catalogues by report's folder, and the address of the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An edition to publish."""
+
+    series: str
+    """Folder of the report, as ``stock``, or of a reader's, as ``stock/north``."""
+    edition: Edition
+    artifacts: tuple[Artifact, ...]
+    """Its files, with ``index.html`` and the manifest."""
+    keep: KeepSpec | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What publishing an edition comes to."""
+
+    job: Job
+    edition: Edition
+    """As it will stand in the place."""
+    announced: Catalogue
+    """Before: the edition is coming."""
+    entered: Catalogue
+    """After: it is there, and others have to go."""
+    is_new: bool
+    """Whether its day had none before."""
+
+    @property
+    def is_latest(self) -> bool:
+        """Whether no edition is of a later day."""
+        return self.entered.latest is not None and self.entered.latest.as_of == self.edition.as_of
+
+    @property
+    def dropped(self) -> tuple[date, ...]:
+        """The days whose reports are no longer kept."""
+        there = {one.as_of for one in self.entered.editions}
+        return tuple(one.as_of for one in self.announced.editions if one.as_of not in there)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What publishing to one place takes."""
+
+    storage: Storage
+    cover: Cover
+    pages: Pages
+    tell: Callable[[str], None]
+    """Takes what a user should know of the place."""
+    address: str = ""
+    """Where readers open the place; blank if the publisher does not know."""
+
+    def publish(self, jobs: Sequence[Job], seconds: float = LOCK_SECONDS) -> tuple[Plan, ...]:
+        """Put the editions in place, and give what came of each.
+
+        Raises:
+            DeliveryError: if that is not possible. Reports that stood stay whole, and so do those already put.
+        """
+        with self.storage.lock(LOCK, seconds):
+            self.storage.tidy()
+            record, plans, pages = self._prepared(jobs)
+            for plan in plans:
+                self._bring(plan)
+            self._turn(record, plans, pages)
+            for series, catalogue in {plan.job.series: plan.entered for plan in plans}.items():
+                self._clear(series, catalogue)
+        return plans
+
+    def planned(self, jobs: Sequence[Job]) -> tuple[Plan, ...]:
+        """What publishing would come to now; nothing is written, and nothing locked."""
+        return self._prepared(jobs)[1]
+
+    def _prepared(self, jobs: Sequence[Job]) -> tuple[Record, tuple[Plan, ...], tuple[Artifact, ...]]:
+        record = self._record()
+        found = {series: self._catalogue(series) for series in (*record.reports, *(job.series for job in jobs))}
+        known = {series: catalogue for series, catalogue in found.items() if catalogue is not None}
+        plans = []
+        for job in jobs:
+            plan = self._plan(job, known.get(job.series, Catalogue()))
+            plans.append(plan)
+            known[job.series] = plan.entered
+        record = replace(record, reports=tuple(sorted(known)), address=self.address or record.address)
+        shown = {series: known[series] for series in record.reports if known[series].editions}
+        return record, tuple(plans), tuple(self.pages(shown, record.address))
+
+    def _record(self) -> Record:
+        try:
+            found = read_record(self.storage)
+        except DeliveryError as error:
+            self._tell_if_bad(error)
+            found = None
+        else:
+            self._refuse_strangers(found)
+        return found or Record(tuple(self._scanned()))
+
+    def _refuse_strangers(self, record: Record | None) -> None:
+        if record is None and (there := [name for name in (INDEX, FEED) if self.storage.read(name) is not None]):
+            message = f"the place has a file '{there[0]}' that was not published here, and would be replaced"
+            raise DeliveryError(Problem("not-ours", message, hint="move it away, or publish to a folder of its own"))
+
+    def _scanned(self) -> list[str]:
+        """Folders that have a catalogue, where no record names them."""
+        reports = self.storage.folders("")
+        below = [f"{report}/{reader}" for report in reports for reader in self.storage.folders(report)]
+        named = [name for name in (*reports, *below) if is_series(name)]
+        return sorted(name for name in named if self.storage.read(f"{name}/{CATALOGUE}") is not None)
+
+    def _catalogue(self, series: str) -> Catalogue | None:
+        """The report's catalogue; None if it has none, a blank one if that cannot be read."""
+        try:
+            return read_catalogue(self.storage, series)
+        except DeliveryError as error:
+            self._tell_if_bad(error)
+            return Catalogue()
+
+    def _tell_if_bad(self, error: DeliveryError) -> None:
+        if any(problem.code != "bad-catalogue" for problem in error.problems):
+            raise error
+        self.tell(str(error))
+
+    def _plan(self, job: Job, catalogue: Catalogue) -> Plan:
+        edition = fitted(job.edition, self.storage, self.cover)
+        if before := catalogue.of(edition.as_of):
+            edition = replace(edition, tags=tuple(sorted({*before.tags, *edition.tags})))
+        refuse_strangers(self.storage, job.series, edition, catalogue)
+        known = self._recovered(job.series, catalogue)
+        known = replace(known, editions=tuple(leading(one, self.cover) for one in known.editions))
+        entered = known.having(edition)
+        days = [one.as_of for one in entered.editions]
+        staying = {*kept(days, job.keep), edition.as_of, *(one.as_of for one in entered.editions if one.tags)}
+        entered = entered.without(day for day in days if day not in staying)
+        return Plan(job, edition, replace(known, coming=edition), entered, before is None)
+
+    def _recovered(self, series: str, catalogue: Catalogue) -> Catalogue:
+        """What a run that died had announced is entered if it came so far; else it has to go."""
+        coming = catalogue.coming
+        if coming is None:
+            return catalogue
+        if stands(self.storage, series, coming, coming.day):
+            return catalogue.having(coming)
+        return replace(catalogue, coming=None, going=(*catalogue.going, coming) if coming.nested else catalogue.going)
+
+    def _bring(self, plan: Plan) -> None:
+        series, edition, newest = plan.job.series, plan.edition, plan.entered.latest
+        path, artifacts = f"{series}/{CATALOGUE}", plan.job.artifacts
+        self._put_aside(path, lambda: read_catalogue(self.storage, series))
+        before = self.storage.read(path)
+        try:
+            write_catalogue(self.storage, series, plan.announced)
+            put(self.storage, series, edition, artifacts, self.cover)
+            if newest:
+                lead(self.storage, series, newest, artifacts if plan.is_latest else None, self.cover)
+            write_catalogue(self.storage, series, plan.entered)
+        except BaseException:
+            with suppress(DeliveryError):  # what cannot be undone now is for the next run
+                self._undo(plan, before)
+            raise
+
+    def _put_aside(self, path: str, read: Callable[[], object]) -> None:
+        """What is no catalogue is kept under another name before ours takes its place."""
+        try:
+            read()
+        except DeliveryError:
+            self.tell(f"'{path}' is kept as '{set_aside(self.storage, path)}'")
+
+    def _undo(self, plan: Plan, before: bytes | None) -> None:
+        """Unless the edition stands already, all is as it was."""
+        series, edition = plan.job.series, plan.edition
+        if stands(self.storage, series, edition, edition.day):
+            return
+        if edition.nested:
+            take_away(self.storage, series, edition, plan.announced)
+        if before is None:
+            self.storage.remove(f"{series}/{CATALOGUE}")
+        else:
+            self.storage.write(f"{series}/{CATALOGUE}", before, "application/json")
+
+    def _turn(self, record: Record, plans: Sequence[Plan], pages: Sequence[Artifact]) -> None:
+        """The first page and the feed; what they may hold is recorded before they change."""
+        there = {page.name: self.storage.read(page.name) for page in pages}
+        may_hold = {
+            page.name: tuple(dict.fromkeys((_hash(page.body), *_known(there[page.name], record, page.name))))
+            for page in pages
+        }
+        self._put_aside(CATALOGUE, lambda: read_record(self.storage))
+        self.storage.write(CATALOGUE, written(replace(record, pages=may_hold)), "application/json")
+        for page in pages:
+            if there[page.name] != page.body:
+                self.storage.write(page.name, page.body, page.media_type)
+
+    def _clear(self, series: str, catalogue: Catalogue) -> None:
+        if catalogue.going:
+            for edition in catalogue.going:
+                take_away(self.storage, series, edition, catalogue)
+            write_catalogue(self.storage, series, replace(catalogue, going=()))
+
+
+def _known(body: bytes | None, record: Record, name: str) -> tuple[str, ...]:
+    """What the page holds, if we have written that."""
+    found = _hash(body) if body is not None else ""
+    return (found,) if found in record.pages.get(name, ()) else ()
+
+
+def _hash(body: bytes) -> str:
+    return sha256(body).hexdigest()
