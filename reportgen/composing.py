@@ -16,6 +16,7 @@ from reportgen.model.currencies import Currencies, Said, currencies_of
 from reportgen.model.inventory import Inventory
 from reportgen.model.measures import Asked
 from reportgen.model.needs import columns_needed
+from reportgen.model.parts import part_totals
 from reportgen.sections.alerts import alert_result
 from reportgen.sections.base import (
     CheckResult,
@@ -124,7 +125,9 @@ def report_of(
         locale=spec.locale,
         currency=inventory.currencies.report,
         subtitle=inventory.catalog.in_words(spec.filter),
-        provenance=Provenance((*ledger.provenance, *sources_beside(inventory)), totals_of(inventory)),
+        provenance=Provenance(
+            (*ledger.provenance, *sources_beside(inventory)), totals_of(inventory), inventory.is_part
+        ),
         checks=checks_of(spec, inventory, today, strict),
         sections=tuple(views),
         figures=figures,
@@ -143,8 +146,9 @@ def sources_beside(inventory: Inventory) -> Iterator[TableSource]:
 
 
 def totals_of(inventory: Inventory) -> ControlTotals:
-    """The ledger's control totals; blank cost where it would be a sum over currencies."""
-    totals = inventory.ledger.control_totals
+    """The ledger's control totals, or those of the part that a reader may see; blank cost where it would be a sum over
+    currencies."""
+    totals = part_totals(inventory) if inventory.is_part else inventory.ledger.control_totals
     return replace(totals, cost_amount_actual=None) if inventory.currencies.mixed else totals
 
 

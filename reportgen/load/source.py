@@ -1,7 +1,7 @@
 """What the rest of the program asks of loading: a ledger for a report, or what is in a source."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +26,11 @@ def _silent(_line: str) -> None:
 
 @contextmanager
 def open_ledger(
-    source: Origin | Path | str, *, columns: frozenset[str] | None = None, tell: Tell = _silent
+    source: Origin | Path | str,
+    *,
+    columns: frozenset[str] | None = None,
+    tell: Tell = _silent,
+    at_hand: bool = False,
 ) -> Iterator[Ledger]:
     """The ledger in files, a folder, or the files of a pattern (``*``, ``?``, ``[...]``, ``**``), open for questions.
 
@@ -37,6 +41,7 @@ def open_ledger(
     Args:
         columns: columns of item ledger entries that will be asked for; the others are neither read nor shown. None
             reads all. The required ones and those of the control totals are always there.
+        at_hand: for many questions: every table of a database is read once, and the embedded engine answers.
 
     Raises:
         DataError: if there is no such path, no file holds item ledger entries, a required column is missing, or a file
@@ -48,17 +53,20 @@ def open_ledger(
             yield ledger
         return
     if in_a_database(origin):
-        with _from_database(origin, columns) as loaded:
+        with _from_database(origin, columns, at_hand=at_hand) as loaded:
             yield loaded.ledger
         return
     with embedded_engine() as engine:
         yield load(engine, as_files(origin), columns).ledger
 
 
-def _from_database(origin: Origin, columns: frozenset[str] | None) -> "AbstractContextManager[Loaded]":
+@contextmanager
+def _from_database(origin: Origin, columns: frozenset[str] | None, *, at_hand: bool = False) -> "Iterator[Loaded]":
     from reportgen.load.databases.reading import database_ledger
 
-    return database_ledger(origin, columns)
+    with ExitStack() as stack:
+        local = stack.enter_context(embedded_engine()) if at_hand else None
+        yield stack.enter_context(database_ledger(origin, columns, local))
 
 
 @contextmanager

@@ -162,7 +162,7 @@ class _Question:
     def _lines(self) -> ir.Table:
         """Open lines of orders that the filters let in."""
         masters = self.inventory.masters
-        return self._let_in(masters.once("orders", lambda: order_lines(self.inventory.ledger, masters.companies)))
+        return self._let_in(masters.shared("orders", lambda: order_lines(self.inventory.ledger, masters.companies)))
 
     def _let_in(self, rows: ir.Table) -> ir.Table:
         columns = rows.columns

@@ -7,6 +7,7 @@ from typing import Literal
 
 from reportgen.load.ledger import Finding
 from reportgen.model.inventory import Inventory
+from reportgen.model.parts import in_general
 from reportgen.model.rules.amounts import words_of_amounts
 from reportgen.model.rules.broken import finding_of
 from reportgen.model.rules.data import data_rules
@@ -142,7 +143,8 @@ def findings(inventory: Inventory, today: date, wanted: Iterable[str], shown: It
         shown: names of the measures and dimensions that the report shows; what only concerns others is not told.
     """
     asked = frozenset(wanted)
-    yield from (finding for finding in inventory.ledger.findings if finding.code in asked)
+    loaded = [finding for finding in inventory.ledger.findings if finding.code in asked]
+    yield from (in_general(one, CHECKS[one.code].meaning) for one in loaded) if inventory.is_part else loaded
     evidence, names = Evidence(inventory, asked), tuple(shown)
     found = [
         *(finding_of(broken, evidence) for broken in data_rules(evidence)),
@@ -152,6 +154,7 @@ def findings(inventory: Inventory, today: date, wanted: Iterable[str], shown: It
         _in_future(inventory, today),
     ]
     told = [finding for finding in found if finding is not None and finding.code in asked]
+    told = [in_general(finding, CHECKS[finding.code].meaning) for finding in told] if inventory.is_part else told
     yield from sorted(told, key=lambda finding: list(CHECKS).index(finding.code))
 
 

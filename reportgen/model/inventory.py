@@ -69,6 +69,30 @@ class Inventory:
         self.report_filter = report_filter
         self.masters = Masters(ledger, asked)
         self._coverages: dict[object, pd.DataFrame] = {}
+        self._whole: Inventory | None = None
+
+    @property
+    def is_part(self) -> bool:
+        """Whether who sees this may see nothing of the rest of the ledger."""
+        return self._whole is not None
+
+    def part(self, report_filter: Filter, beside: Beside = NOTHING) -> "Inventory":
+        """What one reader may see of the same ledger on the same days; use it with ``with``.
+
+        Facts of serial numbers are those of the whole ledger, as with any filter, and made once for all readers.
+
+        Args:
+            report_filter: the report's conditions and the reader's; all must hold.
+            beside: what this reader's report is given beside the ledger.
+        """
+        other = Inventory(
+            self.ledger, self._words, self.asked, report_filter, self.currencies, self._compare, beside
+        )
+        return other._apart_from(self)
+
+    def _apart_from(self, whole: "Inventory") -> "Inventory":
+        self._whole, self.masters = whole, whole.masters.apart()
+        return self
 
     def __enter__(self) -> Self:
         return self
@@ -81,13 +105,14 @@ class Inventory:
     def at(self, asked: Asked) -> "Inventory":
         """The same ledger through the same filter on other days, at the same rates; released with this one."""
         if asked not in self._others:
-            self._others[asked] = Inventory(self.ledger, self._words, asked, self.report_filter, self.currencies)
+            other = Inventory(self.ledger, self._words, asked, self.report_filter, self.currencies)
+            self._others[asked] = other._apart_from(self._whole.at(asked)) if self._whole else other
         return self._others[asked]
 
     def through(self, report_filter: Filter) -> "Inventory":
         """The same ledger on the same days, through another filter; it shares what is made once."""
         other = Inventory(self.ledger, self._words, self.asked, report_filter, self.currencies)
-        other.masters = self.masters
+        other.masters, other._whole = self.masters, self._whole
         return other
 
     @property

@@ -1,6 +1,7 @@
 """What stands beside the ledger entries: master tables, the category hierarchy, attributes, facts made once."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 
 import ibis
@@ -44,8 +45,16 @@ class Masters:
         self._asked = asked
         self._dated = "posting_date" in ledger.columns["item_ledger_entries"]
         self._kept: dict[str, Kept] = {}
+        self._whole: Masters | None = None
         self.companies = Companies(ledger)
         self.values = ValueEntries(ledger, self.companies)
+
+    def apart(self) -> "Masters":
+        """The same, for somebody who asks through a filter of their own: what does not depend on filters is shared,
+        the rest is made anew and released by itself."""
+        other = copy(self)
+        other._kept, other._whole = {}, self
+        return other
 
     def entries(self, columns: Iterable[str]) -> ir.Table:
         """All ledger entries, with these columns, and the company where there are several; ``is_in_transit`` is one of
@@ -67,6 +76,8 @@ class Masters:
     def transit_locations(self) -> Mapping[str, tuple[str, ...]]:
         """Codes of in-transit locations, by company: those marked so, those that transfer orders name, and those that a
         transfer shipment puts goods into (nothing else is received by a shipment)."""
+        if self._whole:
+            return self._whole.transit_locations
         entries = self.entries(("entry_type", "document_type", "quantity", "location_code"))
         locations = self.companies.rows_of("locations", ("location_code",))
         transfers = self.companies.rows_of("transfer_lines", ("in_transit_code",))
@@ -93,6 +104,8 @@ class Masters:
     @cached_property
     def categories(self) -> Categories:
         """The category hierarchies, with the codes that only items or entries use."""
+        if self._whole:
+            return self._whole.categories
         told = self.companies.told_by("item_categories")
         company = ("company",) if told else ()
         parents = records(
@@ -121,7 +134,7 @@ class Masters:
 
     def serial_facts(self) -> ir.Table:
         """One row a serial number; see `reportgen.model.serials`. Made once, where the ledger is."""
-        return self.once("serials", self._serial_facts)
+        return self.shared("serials", self._serial_facts)
 
     def _serial_facts(self) -> ir.Table:
         facts = serial_facts(self.entries(SERIAL_COLUMNS), self._asked, self.companies.several)
@@ -131,7 +144,7 @@ class Masters:
 
     def serial_lives(self) -> ir.Table:
         """One row a serial number; see `reportgen.model.lives`."""
-        return self.once("lives", self._serial_lives)
+        return self.shared("lives", self._serial_lives)
 
     def _serial_lives(self) -> ir.Table:
         lives = serial_lives(self.entries(LIFE_COLUMNS), self._asked, self.companies.key)
@@ -140,21 +153,25 @@ class Masters:
     def reservations(self) -> ir.Table:
         """One row a reserved serial number; see `reportgen.model.reservations`."""
         owner = ("company",) if self.companies.told_by("reservation_entries") else ()
-        return self.once("reservations", lambda: reserved(self._tables["reservation_entries"], owner))
+        return self.shared("reservations", lambda: reserved(self._tables["reservation_entries"], owner))
 
     def costs(self) -> ir.Table:
         """Ledger entries whose cost their value entries do not simply confirm; see `reportgen.model.values`."""
-        return self.once("costs", lambda: self.values.costs(self.entries(self.values.cost_columns), self._asked))
+        return self.shared("costs", lambda: self.values.costs(self.entries(self.values.cost_columns), self._asked))
 
     def invoices(self) -> ir.Table:
         """Sales of which another quantity is invoiced in the period than the entry itself says."""
-        return self.once("invoices", lambda: self.values.invoices(self.entries(INVOICE_COLUMNS), self._asked))
+        return self.shared("invoices", lambda: self.values.invoices(self.entries(INVOICE_COLUMNS), self._asked))
 
     def once(self, name: str, made: Callable[[], ir.Table]) -> ir.Table:
         """A table that the engine makes when it is first asked for, and keeps until `release`."""
         if name not in self._kept:
             self._kept[name] = self._bench.keep(made())
         return self._kept[name].table
+
+    def shared(self, name: str, made: Callable[[], ir.Table]) -> ir.Table:
+        """The same of a table that no filter changes: made once for all who ask apart."""
+        return self._whole.shared(name, made) if self._whole else self.once(name, made)
 
     def release(self) -> None:
         """Drops what was made on the engine."""

@@ -1,7 +1,7 @@
 """What every section gives and what all of them together are: views, figures, and the report as one value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
@@ -167,6 +167,8 @@ class Provenance:
 
     tables: tuple[TableSource, ...]
     control_totals: ControlTotals
+    of_part: bool = field(default=False, metadata={"data": False})
+    """Whether the totals are those of the part that the report's reader may see, up to its day."""
 
 
 @dataclass(frozen=True, slots=True)

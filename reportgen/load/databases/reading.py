@@ -9,11 +9,12 @@ from ibis.expr import types as ir
 
 from reportgen.errors import Problem, SpecError
 from reportgen.load import findings
-from reportgen.load.bench import Workbench
+from reportgen.load.bench import EmbeddedBench, Workbench
 from reportgen.load.columns import DELIVERY, Table
 from reportgen.load.databases import relations
 from reportgen.load.databases.address import Address, address_of, in_a_database, unknown_scheme
 from reportgen.load.databases.benches import ReadingBench, SparkBench
+from reportgen.load.databases.bringing import at_hand
 from reportgen.load.databases.cells import blank
 from reportgen.load.databases.choosing import Choice, Piece, choose
 from reportgen.load.databases.failures import making, translated
@@ -25,6 +26,7 @@ from reportgen.load.databases.spark import KNOWN as KNOWN_SCHEMES
 from reportgen.load.databases.spark import is_spark, spark
 from reportgen.load.databases.stages import in_stages
 from reportgen.load.databases.totals import doubled, duplicate_entries, one_a_key, totals
+from reportgen.load.engines import Engine
 from reportgen.load.inspection import Inspection, Seen, inspection
 from reportgen.load.ledger import Ledger, TableSource
 from reportgen.load.origin import Origin, is_url
@@ -77,8 +79,13 @@ class _Tools:
 
 
 @contextmanager
-def database_ledger(origin: Origin, columns: frozenset[str] | None) -> Iterator[Loaded]:
+def database_ledger(
+    origin: Origin, columns: frozenset[str] | None, local: Engine | None = None
+) -> Iterator[Loaded]:
     """The ledger of a database, or of files that an engine reads, open for questions.
+
+    Args:
+        local: where every table is brought to first, each in one question; the source is asked nothing else then.
 
     Raises:
         SpecError: if the address is of no known kind.
@@ -89,8 +96,11 @@ def database_ledger(origin: Origin, columns: frozenset[str] | None) -> Iterator[
     secrets = tuple(address.password for address in addresses)
     with translated(origin.name, secrets), _opened(origin) as opened:
         choice = choose(opened.readable, origin.reading)
+        bench: Workbench = opened.bench
+        if local:
+            choice, bench = at_hand(choice, _needed(choice, columns), local, origin.reading.decimal), EmbeddedBench()
         with ExitStack() as kept:
-            tools = _Tools(origin, opened.bench, kept)
+            tools = _Tools(origin, bench, kept)
             yield Loaded(_ledger(choice, columns, tools), choice)
 
 
@@ -124,8 +134,13 @@ def _connected(address: Address) -> Iterator["SQLBackend"]:
         backend.disconnect()
 
 
+def _needed(choice: Choice, columns: frozenset[str] | None) -> dict[str, frozenset[str]]:
+    """By canonical table the columns that are needed."""
+    return {name: _wanted(listed[0].match.table, listed, columns) for name, listed in choice.pieces.items()}
+
+
 def _ledger(choice: Choice, columns: frozenset[str] | None, tools: _Tools) -> Ledger:
-    wanted = {name: _wanted(listed[0].match.table, listed, columns) for name, listed in choice.pieces.items()}
+    wanted = _needed(choice, columns)
     settled = {
         name: _kept_if_text(one, choice.pieces[name], tools)
         for name, one in canonical_tables(choice.pieces, wanted, tools.origin.reading.decimal).items()

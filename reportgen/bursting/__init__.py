@@ -1,0 +1,10 @@
+"""One report per reader: who they are, what each may see, and their reports, made side by side.
+
+The ledger is read once and split before anything is rendered; see `reportgen.bursting.batch`.
+"""
+
+from reportgen.bursting.batch import Batch, batch
+from reportgen.bursting.building import Burst, build_all
+from reportgen.bursting.readers import Reader
+
+__all__ = ["Batch", "Burst", "Reader", "batch", "build_all"]

@@ -1,0 +1,108 @@
+"""The command build over a spec with ``for_each``: every reader's report in a folder of its own, and who got what."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from reportgen.bursting.batch import Batch, batch
+from reportgen.bursting.readers import Reader
+from reportgen.deliver.effects import Effects, RealEffects
+from reportgen.deliver.folder import place, report_folder
+from reportgen.deliver.one_file import write_file
+from reportgen.errors import DeliveryError, Problem
+from reportgen.model.catalog import catalog
+from reportgen.pipeline import Extra, Made, Order, Prepared, Tell
+from reportgen.render.artifact import MANIFEST
+from reportgen.render.data import json_bytes
+from reportgen.spec.models import ReportSpec
+
+READERS = "readers.json"
+"""Name of the list of who gets what; it is for whoever makes the reports, and names all readers."""
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """Readers' reports in their places."""
+
+    made: tuple[tuple[Reader, Made], ...]
+    warnings: tuple[str, ...]
+    listed: Path
+    """The list of who gets what."""
+
+
+def build_all(
+    order: Order,
+    tell: Tell,
+    spec: ReportSpec,
+    only: Collection[str] = (),
+    extras: frozenset[Extra] = frozenset(),
+) -> Burst:
+    """Every reader's report in ``<out>/<slug>/<reader>/``; nothing is put in place before everything is made.
+
+    Raises:
+        ReportgenError: with every problem found.
+    """
+    effects = RealEffects()
+    folder = report_folder(order.out, spec.slug)
+    _refuse_the_whole(folder, effects)
+    with batch(order, tell, spec, only, extras) as made:
+        tell(f"Step 6 - deliver: {folder}")
+        placed, entries = [], {}
+        for reader, report in made:
+            receipt = place(report.artifacts, report_folder(folder, reader.slug), effects)
+            entries[reader.slug] = _entry(reader, report, made)
+            placed.append((reader, Made(receipt, _lean(report))))
+        _write_list(folder, made, entries, effects)
+        return Burst(tuple(placed), made.warnings, folder / READERS)
+
+
+def _refuse_the_whole(folder: Path, effects: Effects) -> None:
+    """A report of everything must not stand where readers' parts are handed out from."""
+    if effects.kind(folder / MANIFEST) != "absent":
+        message = f"'{folder}' holds a report of everything, and readers' reports would stand in it"
+        hint = "remove it, give the report another name: in the spec, or choose another folder with --out"
+        raise DeliveryError(Problem("not-a-burst", message, hint=hint))
+
+
+def _lean(report: Prepared) -> Prepared:
+    """Without the bytes of its files, which lie in their place."""
+    return replace(report, artifacts=tuple(replace(one, body=b"") for one in report.artifacts), letter=None)
+
+
+def _entry(reader: Reader, report: Prepared, made: Batch) -> dict[str, Any]:
+    words = catalog(made.spec.measures, made.spec.dimensions, made.spec.hierarchies)
+    return {
+        "reader": reader.name,
+        "folder": reader.slug,
+        "addresses": [f"{one.name} <{one.address}>" if one.name else one.address for one in reader.mailboxes],
+        "locale": reader.locale,
+        "filter": {name: list(one.any_of or ()) for name, one in reader.filter.items()},
+        "filter_in_words": words.in_words(reader.filter) or "everything",
+        "status": int(report.status),
+        "as_of": report.as_of.isoformat(),
+        "files": [
+            {"name": one.name, "size": len(one.body), "sha256": sha256(one.body).hexdigest()}
+            for one in report.artifacts
+        ],
+    }
+
+
+def _write_list(folder: Path, made: Batch, entries: dict[str, dict[str, Any]], effects: Effects) -> None:
+    """Everybody's entry in the order of the readers; of those who were not asked for, the one of the run before."""
+    known = {**_listed_before(folder / READERS, effects), **entries}
+    listed = [known[reader.slug] for reader in made.everybody if reader.slug in known]
+    body = json_bytes({"schema": SCHEMA, "report": made.spec.slug, "title": made.spec.title, "readers": listed})
+    write_file(folder / READERS, body, effects)
+
+
+def _listed_before(path: Path, effects: Effects) -> dict[str, dict[str, Any]]:
+    if effects.kind(path) != "file":
+        return {}
+    try:
+        return {str(one["folder"]): one for one in json.loads(effects.read(path))["readers"]}
+    except (ValueError, KeyError, TypeError):
+        return {}
