@@ -16,6 +16,7 @@ for (const card of cards) {
     card.querySelector(".stale").hidden = false;
   }
 }
+document.querySelector("#counted").hidden = true;
 
 const texts = new Map(cards.map(card => {
   const parts = [...card.querySelectorAll("[data-find]")].filter(part => !part.closest("[hidden]"));

@@ -57,14 +57,14 @@ def usual() -> Site:
     return site(
         report(
             "Inventory by Serial No.",
-            days_back(45),
+            days_back(24),
             ("Inventory quantity", "Inventory value", "Serial numbers", "Days on hand"),
             owner="Warehouse controlling",
-            tags={date(2026, 10, 31): ("month end", "audit 2026")},
+            tags={date(2026, 11, 14): ("month end", "audit 2026")},
         ),
         report(
             "Expiring stock",
-            days_back(30, 7),
+            days_back(12, 7),
             ("Expired quantity", "Expires in 30 days"),
             owner="Quality",
             alerts=("Expired quantity is 14; the alert is for above 0",),
@@ -93,7 +93,7 @@ def usual() -> Site:
             reader="Oslo",
             locale="nb-NO",
         ),
-        report("Idle serial numbers", days_back(26, 14, date(2026, 9, 1)), ("Idle over 180 days",), company=north),
+        report("Idle serial numbers", days_back(9, 14, date(2026, 9, 1)), ("Idle over 180 days",), company=north),
         report(
             "A title that goes on for much longer than any title should, as people write them when nobody stops them",
             days_back(5),

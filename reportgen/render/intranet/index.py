@@ -17,6 +17,7 @@ _DETAILS = (
     Detail(30, 31, figures=False),
     Detail(14, 14, figures=False),
     Detail(7, 5, figures=False),
+    Detail(7, 3, figures=False),
     Detail(0, 3, figures=False),
 )
 """From much to little of the past; the first that fits is shown."""
