@@ -1,0 +1,205 @@
+"""Mails go out, each once: what was sent before is not sent again, and what is unknown is left alone and told.
+
+A server that is busy is asked again, with growing pauses, until one deadline for all mails. When nothing can go at all,
+because a login fails, the rest is not tried.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from reportgen.deliver.mail.checking import check
+from reportgen.deliver.mail.message import message_of
+from reportgen.deliver.mail.outgoing import Outgoing
+from reportgen.deliver.mail.patience import Patience
+from reportgen.deliver.mail.send_ledger import Row, SendLedger
+from reportgen.deliver.mail.transport import Refused, Transport, TransportError, TryLater, Unknown
+
+Outcome = Literal["sent", "already sent", "refused", "failed", "unknown"]
+
+_ELSEWHERE_PAUSE = 0.25
+_RESEND_HINT = "send --status lists it, and --resend sends it again"
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """How it ended for one mail and one address."""
+
+    address: str
+    report: str
+    outcome: Outcome
+    words: str = ""
+    """Why; blank for one that was sent now."""
+    hint: str = ""
+    """What would be right, where that is known."""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the address has the mail, as far as is known."""
+        return self.outcome in ("sent", "already sent")
+
+
+def post(
+    outgoings: Sequence[Outgoing],
+    transport: Transport,
+    ledger: SendLedger,
+    moment: datetime,
+    deadline_seconds: float,
+    clock: Callable[[], float],
+    sleep: Callable[[float], None],
+    tell: Callable[[str], None],
+) -> tuple[Posted, ...]:
+    """Send the mails, and say for each and every address how it ended, in their order.
+
+    Args:
+        outgoings: what is to go out; checked before the first leaves.
+        transport: not yet entered; it is closed in the end.
+        ledger: what went out before, and where this is written down.
+        moment: now, as far as messages and the ledger are concerned.
+        deadline_seconds: how long that is tried again which may be; each mail is tried once in any case.
+        clock: seconds that only grow, as ``time.monotonic``.
+        sleep: waits, as ``time.sleep``.
+        tell: takes a line on how it goes on.
+
+    Raises:
+        DeliveryError: if a mail cannot be written down, before any is sent; or if the ledger fails, which ends it all.
+    """
+    check(outgoings)
+    with transport:
+        run = _Run(transport, ledger, moment, Patience(deadline_seconds, clock, sleep), tell)
+        return run.everything(outgoings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A mail, and when its turn comes."""
+
+    number: int
+    outgoing: Outgoing
+    tries: int = 0
+    due: float = 0.0
+    why: str = ""
+    """Why it has to wait."""
+
+
+class _Run:
+    """One call of `post`."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        ledger: SendLedger,
+        moment: datetime,
+        patience: Patience,
+        tell: Callable[[str], None],
+    ) -> None:
+        self._transport, self._ledger, self._moment = transport, ledger, moment
+        self._patience, self._tell = patience, tell
+        self._posted: dict[tuple[int, str], Posted] = {}
+        self._halt: TransportError | None = None
+        """Why nothing can go any more."""
+
+    def everything(self, outgoings: Sequence[Outgoing]) -> tuple[Posted, ...]:
+        waiting = [_Turn(number, outgoing) for number, outgoing in enumerate(outgoings)]
+        while waiting:
+            turn = min(waiting, key=lambda one: (one.due, one.number))
+            waiting.remove(turn)
+            self._wait(turn)
+            if again := self._attempt(turn):
+                waiting.append(again)
+        keys = ((number, address) for number, one in enumerate(outgoings) for address in one.addresses)
+        return tuple(self._posted[key] for key in keys)
+
+    def _wait(self, turn: _Turn) -> None:
+        seconds = self._patience.left(turn.due)
+        if self._halt is None and seconds > 0:
+            why = f": {turn.why}" if turn.why else ""
+            self._tell(f"the mail of {turn.outgoing.report} waits {seconds:.1f} s{why}")
+            self._patience.wait(seconds)
+
+    def _attempt(self, turn: _Turn) -> _Turn | None:
+        """Send one mail to all who do not have it; gives its next turn if some may get it later."""
+        with self._ledger.hold(turn.outgoing) as held:
+            if not held:
+                return self._elsewhere(turn)
+            rows = self._ledger.found(turn.outgoing)
+            for row in rows.values():
+                self._known(turn, row)
+            addresses = [one for one in turn.outgoing.addresses if one not in rows or rows[one].state == "failed"]
+            if not addresses:
+                return None
+            try:
+                return self._send(turn, addresses)
+            except Refused as error:
+                self._halt = error if error.all_mail else self._halt
+                self._close(turn, dict.fromkeys(addresses, error))
+            except TryLater as error:
+                return self._later(turn, dict.fromkeys(addresses, error))
+        return None
+
+    def _send(self, turn: _Turn, addresses: Sequence[str]) -> _Turn | None:
+        if self._halt is not None:
+            raise Refused(self._halt.words, self._halt.hint, all_mail=True)
+        outgoing = turn.outgoing
+        message = message_of(outgoing, self._moment)
+        self._transport.ready()
+        self._tell(f"mail {turn.number + 1}: {outgoing.report} to {', '.join(addresses)}")
+        self._ledger.write(outgoing, dict.fromkeys(addresses, ("sending", "")), self._moment)
+        try:
+            turned_down = self._transport.send(message, outgoing.sender.address, addresses)
+        except Unknown as error:
+            self._close(turn, dict.fromkeys(addresses, error))
+            return None
+        if len(turned_down) < len(addresses):
+            self._patience.thrive()
+        busy = {one: error for one, error in turned_down.items() if isinstance(error, TryLater)}
+        self._close(turn, {one: turned_down.get(one) for one in addresses if one not in busy})
+        return self._later(turn, busy) if busy else None
+
+    def _later(self, turn: _Turn, busy: Mapping[str, TryLater]) -> _Turn | None:
+        """The turn in which those get it who were turned down for now; None if that is too late."""
+        error = max(busy.values(), key=lambda one: one.after or 0.0)
+        due = self._patience.moment(error, turn.tries)
+        if due is None:
+            self._halt = error if error.all_mail else self._halt
+            self._close(turn, busy)
+            return None
+        self._ledger.write(turn.outgoing, {one: ("failed", why.words) for one, why in busy.items()}, self._moment)
+        return replace(turn, tries=turn.tries + 1, due=due, why=error.words)
+
+    def _elsewhere(self, turn: _Turn) -> _Turn | None:
+        """The turn in which another run that sends the mail now may have sent it."""
+        due = self._patience.soon(_ELSEWHERE_PAUSE)
+        if due is None:
+            for address in turn.outgoing.addresses:
+                self._post(turn, address, "failed", "another run is sending it", "see send --status")
+            return None
+        return replace(turn, due=due)
+
+    def _close(self, turn: _Turn, outcomes: Mapping[str, TransportError | None]) -> None:
+        """Write down how it ended for these addresses; None is good."""
+        states = {one: _state(error) for one, error in outcomes.items()}
+        words = {one: error.words if error else "" for one, error in outcomes.items()}
+        self._ledger.write(turn.outgoing, {one: (states[one], words[one]) for one in outcomes}, self._moment)
+        for one, error in outcomes.items():
+            self._post(turn, one, states[one], words[one], error.hint if error else "")
+
+    def _known(self, turn: _Turn, row: Row) -> None:
+        """Say what an earlier run has left; a mail of this run is told of already."""
+        if row.state == "sent":
+            self._post(turn, row.address, "already sent", f"on {row.moment}")
+        elif row.state != "failed":
+            outcome: Outcome = "refused" if row.state == "refused" else "unknown"
+            self._post(turn, row.address, outcome, f"{row.words} (on {row.moment})", _RESEND_HINT)
+
+    def _post(self, turn: _Turn, address: str, outcome: Outcome, words: str, hint: str = "") -> None:
+        self._posted.setdefault((turn.number, address), Posted(address, turn.outgoing.report, outcome, words, hint))
+
+
+def _state(error: TransportError | None) -> Literal["sent", "refused", "failed", "unknown"]:
+    if error is None:
+        return "sent"
+    if isinstance(error, Unknown):
+        return "unknown"
+    return "refused" if isinstance(error, Refused) and not error.all_mail else "failed"
