@@ -63,6 +63,10 @@ email            deliver.mail
 smtplib          deliver.mail.smtp
 apprise          deliver.webhooks
 fsspec           deliver.publishing.remote
+paramiko         deliver.publishing.remote.sftp
+s3fs             deliver.publishing.remote.s3
+azure            deliver.publishing.remote.azure
+webdav4          deliver.publishing.remote.webdav
 css_inline       render.mail
 squarify         sections.treemap.layout
 markdown_it      sections.notes.view
