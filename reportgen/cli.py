@@ -17,7 +17,7 @@ import click
 from reportgen import __version__
 from reportgen.errors import ExitStatus, Problem, ReportgenError, SpecError
 from reportgen.job_results import Job, Wanted
-from reportgen.options import formats_option, job_options, out_option, set_option, spec_options, telling_options
+from reportgen.options import formats_option, job_options, only_option, out_option, set_option, spec_options, telling_options
 from reportgen.telling import Teller, harmless
 
 if TYPE_CHECKING:
@@ -103,15 +103,17 @@ def cli() -> None:
 @out_option
 @formats_option
 @click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Specs to build side by side.")
+@only_option
 @spec_options
 @job_options
 @telling_options
 def build(
-    specs: tuple[Path, ...], out: Path, formats: tuple[str, ...], jobs: int, tell: Teller, job: Job, **options: Any
-) -> int:
+    specs: tuple[Path, ...], out: Path, formats: tuple[str, ...], jobs: int, only: tuple[str, ...], tell: Teller,
+    job: Job, **options: Any,
+) -> int:  # fmt: skip
     """Build reports from their specs."""
     orders = [_order(spec, out, formats, **options) for spec in specs]
-    return _build_all(orders, jobs, tell, job)
+    return _build_all(orders, jobs, tell, job, only)
 
 
 def _order(
@@ -146,11 +148,11 @@ def moment(environment: Mapping[str, str]) -> datetime:
         ) from None
 
 
-def _build_all(orders: Sequence["Order"], jobs: int, tell: Teller, job: Job) -> int:
+def _build_all(orders: Sequence["Order"], jobs: int, tell: Teller, job: Job, only: tuple[str, ...] = ()) -> int:
     """The worst status of all; one report that fails does not keep the others from being built."""
     if jobs > 1 and len(orders) > 1:
-        return _build_side_by_side(orders, jobs, tell, job)
-    return max((_build_one(order, tell, job) for order in orders), key=_badness, default=ExitStatus.DONE)
+        return _build_side_by_side(orders, jobs, tell, job, only)
+    return max((_build_one(order, tell, job, only) for order in orders), key=_badness, default=ExitStatus.DONE)
 
 
 def _badness(status: int) -> int:
@@ -166,27 +168,31 @@ def _badness(status: int) -> int:
     return order.index(ExitStatus(status))
 
 
-def _build_one(order: "Order", tell: Teller, job: Job) -> int:
-    from reportgen.pipeline import build as build_report
+def _build_one(order: "Order", tell: Teller, job: Job, only: tuple[str, ...]) -> int:
+    from reportgen.bursting import build as build_reports
 
     try:
-        made = build_report(order, tell.step, job.extras)
+        reports = build_reports(order, tell, only, job.extras)
     except ReportgenError as error:
         tell.problem(str(error))
         job.failed(order.spec, error)
         return error.status
-    _show(made, tell)
-    job.made(order.spec, made.report.data, made.paths)
-    return made.status
+    _show(reports, tell)
+    for made in reports:
+        job.made(order.spec, made.report.data, made.paths)
+    return max((made.status for made in reports), key=_badness)
 
 
-def _build_side_by_side(orders: Sequence["Order"], jobs: int, tell: Teller, job: Job) -> int:
+def _build_side_by_side(
+    orders: Sequence["Order"], jobs: int, tell: Teller, job: Job, only: tuple[str, ...]
+) -> int:
     from concurrent.futures import ThreadPoolExecutor
     from subprocess import run as run_process
     from tempfile import TemporaryDirectory
 
     def one(order: "Order", handed: Path) -> int:
-        told = ["--hand-over", str(handed)] if job.extras else []
+        told = [part for name in only for part in ("--only", name)]
+        told += ["--hand-over", str(handed)] if job.extras else []
         return run_process([*command_line(order), *told], check=False).returncode  # noqa: S603
 
     tell.step(f"{len(orders)} specs, {jobs} side by side")
@@ -207,20 +213,19 @@ def command_line(order: "Order") -> list[str]:
     return [sys.executable, "-m", "reportgen", "build", str(order.spec), "--out", str(order.out), "--quiet", *options]
 
 
-def _show(made: "Made", tell: Teller) -> None:
-    """Where the report is, on stdout; what the checks found, on stderr."""
-    _show_findings(made.report, tell)
-    for path in made.paths:
+def _show(reports: Sequence["Made"], tell: Teller) -> None:
+    """Where the reports are, on stdout; what the checks found, on stderr, once."""
+    for line in dict.fromkeys(line for made in reports for line in _findings(made.report)):
+        tell.problem(line)
+    tell.pause()
+    for path in (path for made in reports for path in made.paths):
         click.echo(path)
 
 
-def _show_findings(report: "Prepared", tell: Teller) -> None:
-    """What the checks found, on stderr; results may follow on stdout."""
-    for check in report.checks:
-        tell.problem(f"{check.severity}: {check.code}: {check.message}")
-    for alert in report.alerts:
-        tell.problem(f"alert: {alert.severity}: {alert.message}")
-    tell.pause()
+def _findings(report: "Prepared") -> list[str]:
+    """What checks and alerts say."""
+    checks = [f"{check.severity}: {check.code}: {check.message}" for check in report.checks]
+    return checks + [f"alert: {alert.severity}: {alert.message}" for alert in report.alerts]
 
 
 @cli.command()
@@ -259,10 +264,15 @@ def _snapshots(order: "Order", taking: "Taking", tell: Teller, job: Job) -> int:
     from reportgen.snapshotting import snapshots, status_of
 
     taken: list[ExitStatus] = []
+    said: list[str] = []
     try:
         for one in snapshots(order, taking, tell.step, tell.problem):
             tell.step(one.words)
-            _show_findings(one.report, tell)
+            before, said = said, _findings(one.report)
+            for line in said:
+                if line not in before:
+                    tell.problem(f"{one.report.as_of}: {line}")
+            tell.pause()
             click.echo(one.receipt.target)
             job.made(order.spec, one.report.data, (one.receipt.target,))
             taken.append(one.report.status)

@@ -1,16 +1,19 @@
 """What a spec has a report read: its ledger's origin, with the secrets it takes, and the files beside it."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
 from reportgen.errors import DataError, Mark, Problem
 from reportgen.load.beside import EarlierReport, Rows
-from reportgen.load.earlier import latest_report, read_report
+from reportgen.load.earlier import kept_report, latest_report, read_report
 from reportgen.load.origin import Origin, Reading, Service, is_url
 from reportgen.load.rows import counted_rows
 from reportgen.secrets import resolve
 from reportgen.spec.comparison import EarlierSpec
+from reportgen.spec.dates import resolve_as_of
 from reportgen.spec.models import ReportSpec
+from reportgen.spec.publish import SnapshotSpec
 from reportgen.spec.source import BusinessCentralSpec
 
 ENTRIES = "item_ledger_entries"
@@ -75,11 +78,13 @@ def files_of(spec: ReportSpec) -> Mapping[str, Rows]:
 
 
 def earlier_report(spec: ReportSpec, as_of: date) -> EarlierReport | None:
-    """The report that figures are compared with.
+    """The report that figures are compared with; a snapshot, where the spec keeps them and says nothing else.
 
     Raises:
         DataError: if it cannot be read, or is not of an earlier day.
     """
+    if spec.compare is None and spec.snapshot:
+        return _snapshot_before(spec, spec.snapshot, as_of)
     if not isinstance(spec.compare, EarlierSpec):
         return None
     if spec.compare.snapshots:
@@ -89,3 +94,20 @@ def earlier_report(spec: ReportSpec, as_of: date) -> EarlierReport | None:
         message = f"the report to compare with is of {report.as_of}, not before the report's day {as_of}"
         raise DataError(Problem("bad-comparison", message, Mark(report.name), "compare with an earlier one"))
     return report
+
+
+def snapshots_of(spec: ReportSpec, snapshots: SnapshotSpec) -> Path:
+    """The folder in which the snapshots of a report lie, one folder a day."""
+    return spec.resolve(snapshots.dir) / spec.slug
+
+
+def _snapshot_before(spec: ReportSpec, snapshots: SnapshotSpec, as_of: date) -> EarlierReport | None:
+    """The snapshot that the spec compares with; None while there is none. A reader of a part of the report is told
+    nothing of snapshots, which are of the whole."""
+    if snapshots.compare == "none" or spec.for_each:
+        return None
+    before = as_of
+    if snapshots.compare != "last":
+        latest = resolve_as_of(snapshots.compare, as_of, None)
+        before = as_of if latest >= as_of else latest + timedelta(days=1)
+    return kept_report(snapshots_of(spec, snapshots), spec.slug, before)

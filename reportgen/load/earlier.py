@@ -1,7 +1,9 @@
 """Reads the report.json that a report is compared with."""
 
 import json
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -13,6 +15,7 @@ from reportgen.load.beside import EarlierReport
 
 _SCHEMA = 1
 _LARGEST = 512 * 1024 * 1024
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _HINT = "name the .json file that an earlier build of this report wrote"
 
 
@@ -42,6 +45,52 @@ def latest_report(folder: Path, name: str, before: date) -> EarlierReport | None
         raise DataError(Problem("no-such-folder", f"there is no folder of snapshots '{folder.name}'", hint=_HINT))
     earlier = (report for report in _reports(folder, name) if report.as_of < before)
     return max(earlier, key=lambda report: report.as_of, default=None)
+
+
+def kept_report(folder: Path, name: str, before: date) -> EarlierReport | None:
+    """The latest snapshot before a day: ``<folder>/<day>/<name>.json``, of which only that one is read; None without
+    any.
+
+    Raises:
+        DataError: if it cannot be read, is no report, or of another day than its folder says.
+    """
+    days = [day for day in days_kept(folder, name) if day < before]
+    if not days:
+        return None
+    day = days[-1]
+    path = folder / day.isoformat() / f"{name}.json"
+    try:
+        report = read_report(path)
+        if report.as_of != day:
+            _refuse(path, f"this report.json is of {report.as_of}, not of the day that its folder says")
+    except DataError as error:
+        hint = f"take the snapshot of {day} again (--as-of {day}), or remove its folder"
+        marked = [(found, Mark(str(path), found.mark.line if found.mark else 0)) for found in error.problems]
+        raise DataError(replace(found, mark=mark, hint=hint) for found, mark in marked) from error
+    return replace(report, name=f"{day}/{path.name}")
+
+
+def days_kept(folder: Path, name: str) -> tuple[date, ...]:
+    """The days of which a folder holds a snapshot, in order; what else lies in it does not count.
+
+    Raises:
+        DataError: if the folder cannot be read.
+    """
+    try:
+        inside = sorted(entry.name for entry in folder.iterdir()) if folder.is_dir() else []
+        days = [day for day in map(_day_of, inside) if day and (folder / day.isoformat() / f"{name}.json").exists()]
+    except OSError as error:
+        message = f"the snapshots in '{folder}' cannot be read: {error.strerror}"
+        raise DataError(Problem("cannot-read", message, hint="let this program read them")) from error
+    return tuple(days)
+
+
+def _day_of(name: str) -> date | None:
+    """The day that a folder is called by."""
+    try:
+        return date.fromisoformat(name) if _DAY.fullmatch(name) else None
+    except ValueError:
+        return None
 
 
 def _reports(folder: Path, name: str) -> Iterator[EarlierReport]:

@@ -13,7 +13,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from reportgen.render.artifact import Artifact
@@ -47,6 +47,15 @@ def csv_bytes(grid: Grid) -> bytes:
     writer.writerow(heads(grid))
     writer.writerows(_records(grid))
     return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def rows_bytes(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
+    """Rows for programs and for version control, under plain names: no byte order mark, lines end with a line feed."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(map(_cell, row) for row in rows)
+    return text.getvalue().encode()
 
 
 def heads(grid: Grid) -> list[str]:
