@@ -124,3 +124,11 @@ def job_options(command: Callable[..., Any]) -> Callable[..., Any]:
             return command(*arguments, job=job, **options)
 
     return told
+
+
+only_option = click.option(
+    "--only",
+    multiple=True,
+    metavar="READER",
+    help="Of a spec with for_each, make the report of this reader alone; may be given more than once.",
+)

@@ -4,7 +4,7 @@ The ledger is read once and split before anything is rendered; see `reportgen.bu
 """
 
 from reportgen.bursting.batch import Batch, batch
-from reportgen.bursting.building import Burst, build_all
+from reportgen.bursting.building import build
 from reportgen.bursting.readers import Reader
 
-__all__ = ["Batch", "Burst", "Reader", "batch", "build_all"]
+__all__ = ["Batch", "Reader", "batch", "build"]

@@ -38,7 +38,6 @@ from reportgen.model.dimensions import CATEGORY, FIELDS, category_level
 from reportgen.model.inventory import Inventory
 from reportgen.pipeline import Extra, Order, Prepared, Tell, read_spec, templates_of, versions
 from reportgen.render.numbers import LocaleFormats
-from reportgen.secrets import resolve
 from reportgen.spec.comparison import EarlierSpec
 from reportgen.spec.models import ReportSpec
 from reportgen.spec.vocabulary import Condition
@@ -155,7 +154,9 @@ def _stored(
     """The ledger in the stage, and who reads it."""
     origin = origin_of(spec, order.env)
     tell(f"Step 2 - load: {origin.name}")
-    limiting = {name for reader in named for name in reader.filter} | {*([spec.for_each.dimension] if spec.for_each else [])}
+    limiting = {name for reader in named for name in reader.filter} | {
+        *([spec.for_each.dimension] if spec.for_each else [])
+    }
     wide = {name: Condition.model_validate("") for name in limiting if name}
     columns = columns_of(spec.model_copy(update={"filter": {**wide, **spec.filter}}), words)
     columns |= columns_of(spec.model_copy(update={"filter": wide}), words)
@@ -174,7 +175,9 @@ def _tell_unknown(readers: Sequence[Reader], inventory: Inventory, warnings: lis
         for name, condition in reader.filter.items():
             for value in condition.any_of or ():
                 asked.setdefault(name, {}).setdefault(value, f"recipient '{reader.name}'")
-    there = {name: [value for one in inventory.levels((name,)) for value in values_of(inventory, one)] for name in asked}
+    there = {
+        name: [value for one in inventory.levels((name,)) for value in values_of(inventory, one)] for name in asked
+    }
     tell_unknown(asked, there, warnings.append)
 
 
@@ -183,14 +186,19 @@ def _job(reader: Reader, spec: ReportSpec, fields: Mapping[str, Dimension], extr
     own = spec_for(reader, spec, fields)
     said = {name: one.model_dump(mode="json") for name, one in sorted(own.filter.items())}
     who = reader.name if "letter" in extras else ""
-    key = json.dumps([said, own.locale, who, sorted(extras)], sort_keys=True)
-    return Job(sha256(key.encode()).hexdigest()[:24], own, reader.name)
+    is_part = bool(reader.filter)
+    key = json.dumps([said, own.locale, who, sorted(extras), is_part], sort_keys=True)
+    return Job(sha256(key.encode()).hexdigest()[:24], own, reader.name, is_part)
 
 
 def _fingerprint(spec: ReportSpec, order: Order, stored: Stored, templates: Path | None) -> str:
     """Of everything that readers' reports are made of, except who they are and the time of day."""
     effects = RealEffects()
-    shapes = [(name, sha256(effects.read(templates / name)).hexdigest()) for name in effects.files(templates)] if templates else []
+    shapes = (
+        [(name, sha256(effects.read(templates / name)).hexdigest()) for name in effects.files(templates)]
+        if templates
+        else []
+    )
     parts = [
         repr(spec.model_copy(update=dict.fromkeys(_BESIDE_THE_REPORT))),
         str(spec.folder),

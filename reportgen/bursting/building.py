@@ -2,19 +2,20 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from reportgen.bursting.batch import Batch, batch
 from reportgen.bursting.readers import Reader
 from reportgen.deliver.effects import Effects, RealEffects
 from reportgen.deliver.folder import place, report_folder
 from reportgen.deliver.one_file import write_file
-from reportgen.errors import DeliveryError, Problem
+from reportgen.errors import DeliveryError, Problem, SpecError
 from reportgen.model.catalog import catalog
-from reportgen.pipeline import Extra, Made, Order, Prepared, Tell
+from reportgen.pipeline import Extra, Made, Order, Prepared, read_spec
+from reportgen.pipeline import build as build_report
 from reportgen.render.artifact import MANIFEST
 from reportgen.render.data import json_bytes
 from reportgen.spec.models import ReportSpec
@@ -24,40 +25,59 @@ READERS = "readers.json"
 SCHEMA = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Burst:
-    """Readers' reports in their places."""
+class Voice(Protocol):
+    """Whoever hears how the work goes on."""
 
-    made: tuple[tuple[Reader, Made], ...]
-    warnings: tuple[str, ...]
-    listed: Path
-    """The list of who gets what."""
+    def step(self, text: str) -> None:
+        """The work goes on to this."""
+        ...
+
+    def problem(self, text: str) -> None:
+        """Something that should be seen in any case."""
+        ...
 
 
-def build_all(
-    order: Order,
-    tell: Tell,
-    spec: ReportSpec,
-    only: Collection[str] = (),
-    extras: frozenset[Extra] = frozenset(),
-) -> Burst:
-    """Every reader's report in ``<out>/<slug>/<reader>/``; nothing is put in place before everything is made.
+def build(
+    order: Order, voice: Voice, only: Collection[str] = (), extras: frozenset[Extra] = frozenset()
+) -> tuple[Made, ...]:
+    """The report of a spec in its folder; with ``for_each`` that of every reader, each in a folder of their own.
+
+    Args:
+        order: what the command line asks for.
+        voice: hears each step, and what should be seen in any case.
+        only: names of readers, or of their folders; all without any.
+        extras: what is made beside the files.
 
     Raises:
-        ReportgenError: with every problem found.
+        ReportgenError: with every problem found, if a report cannot be made or put in place.
     """
+    spec = read_spec(order)
+    if spec.for_each is not None:
+        return _build_all(order, voice, spec, only, extras)
+    if only:
+        hint = "for_each: location_code makes a report for each location"
+        raise SpecError(Problem("no-readers", f"--only names a reader, and {order.spec} has no for_each", hint=hint))
+    return (build_report(order, voice.step, extras),)
+
+
+def _build_all(
+    order: Order, voice: Voice, spec: ReportSpec, only: Collection[str], extras: frozenset[Extra]
+) -> tuple[Made, ...]:
+    """Every reader's report in ``<out>/<slug>/<reader>/``; nothing is put in place before everything is made."""
     effects = RealEffects()
     folder = report_folder(order.out, spec.slug)
     _refuse_the_whole(folder, effects)
-    with batch(order, tell, spec, only, extras) as made:
-        tell(f"Step 6 - deliver: {folder}")
+    with batch(order, voice.step, spec, only, extras) as made:
+        for warning in made.warnings:
+            voice.problem(warning)
+        voice.step(f"Step 6 - deliver: {folder}")
         placed, entries = [], {}
         for reader, report in made:
             receipt = place(report.artifacts, report_folder(folder, reader.slug), effects)
             entries[reader.slug] = _entry(reader, report, made)
-            placed.append((reader, Made(receipt, _lean(report))))
+            placed.append(Made(receipt, _lean(report)))
         _write_list(folder, made, entries, effects)
-        return Burst(tuple(placed), made.warnings, folder / READERS)
+        return tuple(placed)
 
 
 def _refuse_the_whole(folder: Path, effects: Effects) -> None:

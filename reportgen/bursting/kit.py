@@ -1,7 +1,7 @@
 """What readers' reports are made with, and how one of them is made."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 
 from reportgen.bursting.stage import Stage
@@ -23,6 +23,8 @@ class Job:
     """Of this reader: their filter, their language."""
     name: str
     """Of the reader, or the first of those who share it."""
+    is_part: bool
+    """Whether the reader may see nothing of the rest; False for one who may see all of the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def benches(kit: Kit) -> Iterator[Callable[[Job], None]]:
         with shop.inventory(kit.spec) as whole:
 
             def make(job: Job) -> None:
-                with whole.part(job.spec.filter, Beside(None, kit.files)) as inventory:
+                part = whole.part(job.spec.filter, Beside(None, kit.files)) if job.is_part else nullcontext(whole)
+                with part as inventory:
                     kit.stage.write(job.key, shop.prepared(job.spec, inventory, job.name))
 
             yield make

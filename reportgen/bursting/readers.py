@@ -49,7 +49,13 @@ def listed_readers(table: Listed, spec: ReportSpec, fields: Mapping[str, Dimensi
     rows = read_table(Table(table, said, spec.locale, fields))
     slugs = slugs_of(row.name for row in rows)
     return tuple(
-        Reader(row.name, slugs[row.name], row.mailboxes, row.locale, {name: one_of(row.values[name]) for name in row.values})
+        Reader(
+            row.name,
+            slugs[row.name],
+            row.mailboxes,
+            row.locale,
+            {name: one_of(row.values[name]) for name in row.values},
+        )
         for row in rows
     )
 
@@ -67,7 +73,7 @@ def readers_of_values(spec: ReportSpec, inventory: Inventory, warn: Warn) -> tup
         message = f"for_each: the report has no entries, so there is no value of {dimension.name}"
         raise DataError(Problem("no-readers", message, hint="look at the report's filter and its day"))
     texts = tuple(_text(value) for value in wanted) if wanted is not None else there
-    tell_unknown({dimension.name: {text: "for_each.values" for text in texts}}, {dimension.name: there}, warn)
+    tell_unknown({dimension.name: dict.fromkeys(texts, "for_each.values")}, {dimension.name: there}, warn)
     names = {text: text or BLANK for text in texts}
     slugs = slugs_of(names.values())
     return tuple(
@@ -105,9 +111,7 @@ def one_of(values: Sequence[str]) -> Condition:
     return Condition.model_validate(list(values))
 
 
-def tell_unknown(
-    asked: Mapping[str, Mapping[str, str]], there: Mapping[str, Collection[str]], warn: Warn
-) -> None:
+def tell_unknown(asked: Mapping[str, Mapping[str, str]], there: Mapping[str, Collection[str]], warn: Warn) -> None:
     """Warn of values that no entry of the report has: whoever sees only those gets an empty report.
 
     Args:

@@ -134,7 +134,7 @@ class _Row:
     def _locale(self, cell: str) -> str:
         if cell:
             try:
-                LocaleFormats(cell)
+                return LocaleFormats(cell).tag
             except SpecError as error:
                 problem = error.problems[0]
                 self._refuse(problem.code, problem.message, problem.hint)
@@ -151,8 +151,9 @@ class _Row:
             self._refuse("bad-value", f"{name}: {EVERYTHING} stands alone", _BLANK_HINT)
         if EVERYTHING in values:
             return None
-        for value in values if field_ else ():
-            self._check(field_, value)
+        if field_:
+            for value in values:
+                self._check(field_, value)
         return values
 
     def _check(self, field_: Dimension, value: str) -> None:

@@ -7,12 +7,11 @@ A process is given one reader's part at a time, writes the report to the stage, 
 import os
 import signal
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
-from typing import Any
 
 from reportgen.bursting.kit import Job, Kit, benches
 from reportgen.errors import Problem, ReportgenError

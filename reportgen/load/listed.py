@@ -17,9 +17,7 @@ from reportgen.load.readers.content import ReadAgain, in_words, unreadable
 
 MOST_ROWS = 100_000
 _TRIES = 4
-_SAME_WIDTH = (
-    "every row has as many cells as the first line; a text with the delimiter in it stands in quotation marks"
-)
+_SAME_WIDTH = "every row has as many cells as the first line; a text with the delimiter in it stands in quotation marks"
 
 
 @dataclass(frozen=True, slots=True)
