@@ -1,20 +1,19 @@
 """From the serial numbers of then and now to what changed."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterator, Mapping
 
 from reportgen.sections.base import Formats, Setting
 from reportgen.sections.changes.options import Options
-from reportgen.sections.changes.query import PIECES, Answer, Key, States
+from reportgen.sections.changes.query import Answer
+from reportgen.sections.changes.states import PIECES, Changed, Key, States, changed
 from reportgen.sections.changes.view import ChangedSerial, ChangesView, Count, Difference, Stock
+from reportgen.sections.changes.words import came, said_of, went
 from reportgen.sections.coverage import coverage_of
 from reportgen.sections.grid import Column, GridRow, Spanner, Value
-from reportgen.sections.labels import BLANK, natural
+from reportgen.sections.labels import natural
 from reportgen.sections.paper import on_paper
 
-_PLACE = frozenset(("status", "present_location", "bin_code", "location_code", "location"))
-"""What makes a serial number moved."""
 _LABELS = {"new": "New", "gone": "Gone", "moved": "Moved", "changed": "Changed"}
 _MOST_PRINTED = 1_000
 
@@ -64,59 +63,29 @@ def _changes(answer: Answer, formats: Formats) -> Iterator[ChangedSerial]:
         return
     then, now = answer.before.stock, answer.stock
     days = frozenset(one.name for one in answer.watched if one.kind == "date")
-    for key in now.rows:
-        if key not in then.rows:
-            yield ChangedSerial("new", key, _came(key, now, formats), (), _values(key, answer))
-        elif differences := tuple(_differences(key, then, now, answer)):
-            moved = any(one.name in _PLACE for one in differences)
-            words = "; ".join(_said(one, days, formats) for one in differences if isinstance(one.now, str))
-            change = "moved" if moved else "changed"
-            yield ChangedSerial(change, key, words or "valued anew", differences, _values(key, answer))
-    for key in then.rows:
-        if key not in now.rows:
-            yield ChangedSerial("gone", key, _went(key, answer.gone, formats), (), _values(key, answer))
+    for one in changed(then, now, [compared.name for compared in answer.compared]):
+        key, differences = one.key, tuple(_differences(one, then, now, answer))
+        if one.change == "new":
+            words = came(key, now, formats)
+        elif one.change == "gone":
+            words = went(key, answer.gone, formats)
+        else:
+            said = "; ".join(said_of(each, days, formats) for each in differences if isinstance(each.now, str))
+            words = said or "valued anew"
+        yield ChangedSerial(one.change, key, words, differences, _values(key, answer))
 
 
-def _differences(key: Key, then: States, now: States, answer: Answer) -> Iterator[Difference]:
-    for one in answer.compared:
-        if one.name in then.columns and then.get(key, one.name) != now.get(key, one.name):
-            yield Difference(one.name, one.label, then.get(key, one.name), now.get(key, one.name))
+def _differences(one: Changed, then: States, now: States, answer: Answer) -> Iterator[Difference]:
+    for compared in answer.compared:
+        if compared.name in one.names:
+            name = compared.name
+            yield Difference(name, compared.label, then.get(one.key, name), now.get(one.key, name))
 
 
 def _values(key: Key, answer: Answer) -> tuple[Value, ...]:
     """Each measure before and now; None where the serial number was not in stock, or nothing tells."""
     sides = [answer.before.stock if answer.before else None, answer.stock]
     return tuple(side.get(key, measure.name) if side else None for measure in answer.values for side in sides)
-
-
-def _came(key: Key, now: States, formats: Formats) -> str:
-    day, supplier, place = (now.get(key, name) for name in ("received_date", "supplier", "present_location"))
-    parts = [f"received {_day(str(day), formats)}" if day else "received"]
-    parts += [f"from {supplier}"] if supplier else []
-    parts += [f"lies at {place}"] if place else []
-    return ", ".join(parts)
-
-
-def _went(key: Key, gone: States, formats: Formats) -> str:
-    if key not in gone.rows:
-        return "no entry of it is left in the report"
-    status, holder = gone.get(key, "status"), gone.get(key, "holder")
-    day = gone.get(key, "sold_date") or gone.get(key, "moved_date")
-    to = f" to {holder}" if holder else ""
-    return f"{status or 'gone'}{to}{f', {_day(str(day), formats)}' if day else ''}"
-
-
-def _said(one: Difference, days: Collection[str], formats: Formats) -> str:
-    before, now = ((_day(str(text), formats) if one.name in days else text) or BLANK for text in (one.before, one.now))
-    return f"{one.label}: {before} → {now}"
-
-
-def _day(text: str, formats: Formats) -> str:
-    """A day in ISO form as the locale writes it; what else an earlier report may have there stays as it is."""
-    try:
-        return formats.date(date.fromisoformat(text))
-    except ValueError:
-        return text
 
 
 def _summary(answer: Answer, counts: Mapping[str, int], now: int, formats: Formats) -> str:

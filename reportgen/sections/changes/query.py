@@ -9,33 +9,16 @@ from reportgen.model.dimension import Dimension
 from reportgen.model.earlier import earlier_serials
 from reportgen.model.frames import Frame
 from reportgen.model.inventory import Inventory, Scope
-from reportgen.model.joins import KEY
 from reportgen.model.measures import Measure
+from reportgen.model.serial_list import serial_key, serial_rows
 from reportgen.sections.changes.options import BESIDE, Options
+from reportgen.sections.changes.states import PIECES, Key, States
 from reportgen.sections.coverage import scope_of
 from reportgen.sections.grid import Value
 from reportgen.sections.labels import path_text
 from reportgen.spec.vocabulary import Condition, Filter
 
-Key = tuple[str, ...]
-"""Item, variant and serial number, after the company where there are several."""
-PIECES = "inventory_quantity"
 _IN_STOCK: Filter = {"status": Condition.model_validate(["on hand", "in transit", "in error"])}
-
-
-@dataclass(frozen=True, slots=True)
-class States:
-    """Serial numbers on a day: of each the same things."""
-
-    columns: tuple[str, ...]
-    """Names of dimensions and measures."""
-    rows: Mapping[Key, tuple[Value, ...]]
-    """Dimensions are text as report.json writes it, blank is ``""``; measures are numbers or None."""
-
-    def get(self, key: Key, name: str) -> Value:
-        """One thing of one serial number; None where either is not known."""
-        row = self.rows.get(key)
-        return None if row is None or name not in self.columns else row[self.columns.index(name)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +58,7 @@ def query(inventory: Inventory, options: Options) -> Answer:
     stock, before = _stock(inventory, options), _before(inventory, options)
     gone = before.stock.rows.keys() - stock.rows.keys() if before and before.stock else set()
     return Answer(
-        key=_key(inventory),
+        key=serial_key(inventory),
         watched=inventory.levels(options.watch),
         values=tuple(inventory.measure(name) for name in options.values),
         stock=stock,
@@ -83,11 +66,6 @@ def query(inventory: Inventory, options: Options) -> Answer:
         before=before,
         coverage=inventory.coverage(scope_of(options)),
     )
-
-
-def _key(inventory: Inventory) -> tuple[Dimension, ...]:
-    company = ("company",) if inventory.masters.companies.several else ()
-    return inventory.levels((*company, *KEY))
 
 
 def _stock(inventory: Inventory, options: Options) -> States:
@@ -107,11 +85,11 @@ def _gone(inventory: Inventory, options: Options, before: Before, keys: Iterable
 def _states(inventory: Inventory, options: Options, further: Filter) -> States:
     scope = scope_of(options)
     narrow = Scope(scope.serials_only, {**further, **scope.filter})  # The section's own word on a field comes first.
-    key = _key(inventory)
     shown = inventory.levels(tuple(dict.fromkeys((*options.watch, *BESIDE))))
     measures = tuple(dict.fromkeys((PIECES, *options.values)))
-    frame = inventory.frame(narrow, key, measures, shown)
-    width, texts = len(key), len(key) + len(measures)
+    frame = serial_rows(inventory, narrow, measures, shown)
+    width = len(serial_key(inventory))
+    texts = width + len(measures)
     serial = frame.columns.get_loc("serial_no")
     rows = {
         record[:width]: (*record[width:texts], *map(path_text, record[texts:]))
@@ -136,7 +114,7 @@ def _told(listed: Iterable[Mapping[str, Any]], inventory: Inventory, options: Op
     known = rows[0].keys() if rows else frozenset[str]()
     texts = [name for name in options.watch if name in known]
     measures = [name for name in dict.fromkeys((PIECES, *options.values)) if name in known]
-    key = [one.name for one in _key(inventory)]
+    key = [one.name for one in serial_key(inventory)]
     return States(
         (*measures, *texts),
         {
