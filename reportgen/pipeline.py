@@ -192,6 +192,7 @@ def workshop(
     spec: ReportSpec | None = None,
     extras: frozenset[Extra] = frozenset(),
     reads: frozenset[str] = frozenset(),
+    at_hand: bool = False,
 ) -> Iterator[Workshop]:
     """Stages 1 and 2, for one report or many of one spec: the ledger is read once.
 
@@ -201,6 +202,7 @@ def workshop(
         spec: one that was read before; the order's own without it.
         extras: what is made beside the files.
         reads: further columns of a ledger entry to load beside those that the spec's sections read.
+        at_hand: for many reports: each table of a database is read once, and asked here.
     """
     if spec is None:
         tell(f"Step 1 - spec: {order.spec}")
@@ -213,7 +215,7 @@ def workshop(
         origin = origin_of(spec, order.env)
         tell(f"Step 2 - load: {origin.name}")
         files = files_of(spec)
-        with open_ledger(origin, columns=columns_of(spec, words) | reads, tell=tell) as ledger:
+        with open_ledger(origin, columns=columns_of(spec, words) | reads, tell=tell, at_hand=at_hand) as ledger:
             yield Workshop(order, spec, words, ledger, files, outputs, draw, tell, extras)
 
 

@@ -101,7 +101,8 @@ def snapshots(order: Order, taking: Taking, tell: Tell, warn: Tell) -> Iterator[
     if taking.tag:
         check_tag(taking.tag, None, {})
     wanted = replace(order, formats=tuple(dict.fromkeys(("json", *order.formats))))
-    with workshop(wanted, tell, spec, frozenset({"data"}), _columns(spec)) as shop:
+    many = taking.series is not None
+    with workshop(wanted, tell, spec, frozenset({"data"}), _columns(spec), at_hand=many) as shop:
         days = _days(spec, taking.series, shop)
         if taking.tag:
             check_tag(taking.tag, days[-1], place.tags())
