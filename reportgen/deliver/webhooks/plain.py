@@ -1,7 +1,7 @@
 """A program that takes JSON by POST: the notice as `notice.payload` gives it."""
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import SplitResult, parse_qsl, quote
+from urllib.parse import SplitResult, parse_qsl
 
 from reportgen.deliver.webhooks.channel import Message
 from reportgen.deliver.webhooks.notice import Notice, payload
@@ -25,7 +25,7 @@ def service(parts: SplitResult, notice: Notice, options: dict[str, Any]) -> "Not
         host=parts.hostname,
         port=parts.port,
         secure=True,
-        fullpath=quote(parts.path or "/"),  # the library takes one layer of quotation off
+        fullpath=parts.path or "/",
         params=dict(parse_qsl(parts.query, keep_blank_values=True)),
         payload=_NOT_OURS | own,
         **options,

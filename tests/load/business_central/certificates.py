@@ -12,15 +12,19 @@ from cryptography.x509.oid import NameOID
 _PEM = serialization.Encoding.PEM
 
 
-def made_in(folder: Path) -> tuple[Path, Path]:
-    """The authority's certificate, which clients have to trust, and the server's certificate with its key."""
+def made_in(folder: Path, *names: str) -> tuple[Path, Path]:
+    """The authority's certificate, which clients have to trust, and the server's certificate with its key.
+
+    The server's is good for `names`, too.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     authority_key, key = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
     authority = _name("reportgen test authority")
     root = _builder(authority, authority, authority_key).add_extension(
         x509.BasicConstraints(ca=True, path_length=None), critical=True
     )
-    host = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1")), x509.DNSName("localhost")])
+    hosts = [x509.DNSName(name) for name in ("localhost", *names)]
+    host = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1")), *hosts])
     leaf = _builder(_name("127.0.0.1"), authority, key).add_extension(host, critical=False)
     trusted, served = folder / "authority.pem", folder / "server.pem"
     trusted.write_bytes(root.sign(authority_key, hashes.SHA256()).public_bytes(_PEM))
