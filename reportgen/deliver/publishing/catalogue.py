@@ -66,10 +66,10 @@ class Catalogue:
         return next((one for one in self.editions if one.as_of == day), None)
 
     def having(self, edition: Edition) -> "Catalogue":
-        """With the edition in place of the one of its day, which has to go if it lies elsewhere."""
+        """With the edition in place of the one of its day, which has to go."""
         others = tuple(one for one in self.editions if one.as_of != edition.as_of)
         before = self.of(edition.as_of)
-        going = (before,) if before and before.folder != edition.folder else ()
+        going = (before,) if before and before.release != edition.release else ()
         return replace(self, editions=by_day((*others, edition)), coming=None, going=(*self.going, *going))
 
     def without(self, days: Iterable[date]) -> "Catalogue":

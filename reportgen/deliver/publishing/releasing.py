@@ -5,7 +5,7 @@ catalogue, put in place and entered; the first page and the feed follow; what is
 killed in between leaves whole reports, and a catalogue from which the next run sees what to finish and what to remove.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -55,7 +55,7 @@ class Job:
 class Plan:
     """What publishing an edition comes to."""
 
-    job: Job
+    series: str
     edition: Edition
     """As it will stand in the place."""
     announced: Catalogue
@@ -64,6 +64,8 @@ class Plan:
     """After: it is there, and others have to go."""
     is_new: bool
     """Whether its day had none before."""
+    stays: bool
+    """False if the rule of what is kept has no room for its day: the next run removes it."""
 
     @property
     def is_latest(self) -> bool:
@@ -89,8 +91,8 @@ class Press:
     address: str = ""
     """Where readers open the place; blank if the publisher does not know."""
 
-    def publish(self, jobs: Sequence[Job], seconds: float = LOCK_SECONDS) -> tuple[Plan, ...]:
-        """Put the editions in place, and give what came of each.
+    def publish(self, jobs: Iterable[Job], seconds: float = LOCK_SECONDS) -> tuple[Plan, ...]:
+        """Put the editions in place, and give what came of each. The jobs are gone through twice, one at a time.
 
         Raises:
             DeliveryError: if that is not possible. Reports that stood stay whole, and so do those already put.
@@ -98,24 +100,24 @@ class Press:
         with self.storage.lock(LOCK, seconds):
             self.storage.tidy()
             record, plans, pages = self._prepared(jobs)
-            for plan in plans:
-                self._bring(plan)
-            self._turn(record, plans, pages)
-            for series, catalogue in {plan.job.series: plan.entered for plan in plans}.items():
+            for plan, job in zip(plans, jobs, strict=True):
+                self._bring(plan, job.artifacts)
+            self._turn(record, pages)
+            for series, catalogue in {plan.series: plan.entered for plan in plans}.items():
                 self._clear(series, catalogue)
         return plans
 
-    def planned(self, jobs: Sequence[Job]) -> tuple[Plan, ...]:
+    def planned(self, jobs: Iterable[Job]) -> tuple[Plan, ...]:
         """What publishing would come to now; nothing is written, and nothing locked."""
         return self._prepared(jobs)[1]
 
-    def _prepared(self, jobs: Sequence[Job]) -> tuple[Record, tuple[Plan, ...], tuple[Artifact, ...]]:
+    def _prepared(self, jobs: Iterable[Job]) -> tuple[Record, tuple[Plan, ...], tuple[Artifact, ...]]:
         record = self._record()
-        found = {series: self._catalogue(series) for series in (*record.reports, *(job.series for job in jobs))}
-        known = {series: catalogue for series, catalogue in found.items() if catalogue is not None}
+        known = {series: found for series in record.reports if (found := self._catalogue(series)) is not None}
         plans = []
         for job in jobs:
-            plan = self._plan(job, known.get(job.series, Catalogue()))
+            catalogue = known[job.series] if job.series in known else self._catalogue(job.series)
+            plan = self._plan(job, catalogue or Catalogue())
             plans.append(plan)
             known[job.series] = plan.entered
         record = replace(record, reports=tuple(sorted(known)), address=self.address or record.address)
@@ -163,12 +165,14 @@ class Press:
             edition = replace(edition, tags=tuple(sorted({*before.tags, *edition.tags})))
         refuse_strangers(self.storage, job.series, edition, catalogue)
         known = self._recovered(job.series, catalogue)
-        known = replace(known, editions=tuple(leading(one, self.cover) for one in known.editions))
+        if known.latest:
+            known = replace(known, editions=(*known.editions[:-1], leading(known.latest, self.cover)))
         entered = known.having(edition)
         days = [one.as_of for one in entered.editions]
-        staying = {*kept(days, job.keep), edition.as_of, *(one.as_of for one in entered.editions if one.tags)}
-        entered = entered.without(day for day in days if day not in staying)
-        return Plan(job, edition, replace(known, coming=edition), entered, before is None)
+        staying = {*kept(days, job.keep), *(one.as_of for one in entered.editions if one.tags)}
+        entered = entered.without(day for day in days if day not in staying and day != edition.as_of)
+        announced = replace(known, coming=edition)
+        return Plan(job.series, edition, announced, entered, before is None, edition.as_of in staying)
 
     def _recovered(self, series: str, catalogue: Catalogue) -> Catalogue:
         """What a run that died had announced is entered if it came so far; else it has to go."""
@@ -179,9 +183,9 @@ class Press:
             return catalogue.having(coming)
         return replace(catalogue, coming=None, going=(*catalogue.going, coming) if coming.nested else catalogue.going)
 
-    def _bring(self, plan: Plan) -> None:
-        series, edition, newest = plan.job.series, plan.edition, plan.entered.latest
-        path, artifacts = f"{series}/{CATALOGUE}", plan.job.artifacts
+    def _bring(self, plan: Plan, artifacts: Sequence[Artifact]) -> None:
+        series, edition, newest = plan.series, plan.edition, plan.entered.latest
+        path = f"{series}/{CATALOGUE}"
         self._put_aside(path, lambda: read_catalogue(self.storage, series))
         before = self.storage.read(path)
         try:
@@ -204,7 +208,7 @@ class Press:
 
     def _undo(self, plan: Plan, before: bytes | None) -> None:
         """Unless the edition stands already, all is as it was."""
-        series, edition = plan.job.series, plan.edition
+        series, edition = plan.series, plan.edition
         if stands(self.storage, series, edition, edition.day):
             return
         if edition.nested:
@@ -214,7 +218,7 @@ class Press:
         else:
             self.storage.write(f"{series}/{CATALOGUE}", before, "application/json")
 
-    def _turn(self, record: Record, plans: Sequence[Plan], pages: Sequence[Artifact]) -> None:
+    def _turn(self, record: Record, pages: Sequence[Artifact]) -> None:
         """The first page and the feed; what they may hold is recorded before they change."""
         there = {page.name: self.storage.read(page.name) for page in pages}
         may_hold = {
@@ -235,9 +239,9 @@ class Press:
 
 
 def _known(body: bytes | None, record: Record, name: str) -> tuple[str, ...]:
-    """What the page holds, if we have written that."""
-    found = _hash(body) if body is not None else ""
-    return (found,) if found in record.pages.get(name, ()) else ()
+    """What the page holds, if we have written that or there is none yet, which counts as a blank one."""
+    found = _hash(body or b"")
+    return (found,) if body is None or found in record.pages.get(name, ()) else ()
 
 
 def _hash(body: bytes) -> str:
