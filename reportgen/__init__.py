@@ -34,7 +34,7 @@ composing      errors, inputs, spec, load, model, sections
 pipeline       errors, inputs, composing, spec, load, model, sections, render, deliver
 fetching       errors, inputs, load, pipeline
 bursting       errors, secrets, inputs, composing, spec, load, model, sections, render, deliver, pipeline
-sending        errors, secrets, spec, render, deliver, pipeline, bursting
+sending        errors, secrets, entra, spec, render, deliver, pipeline, bursting
 publishing     errors, secrets, spec, render, deliver, pipeline, bursting
 snapshotting   errors, inputs, composing, spec, load, model, sections, render, deliver, pipeline
 diffing        errors, spec, load, model, sections, render
@@ -59,7 +59,6 @@ sqlglot          load.databases.inline
 pyspark          load.databases.spark
 pandas           model
 altair           sections.shapes
-email            deliver.mail
 smtplib          deliver.mail.smtp
 apprise          deliver.webhooks
 fsspec           deliver.publishing.remote
