@@ -186,9 +186,9 @@ def _job(reader: Reader, spec: ReportSpec, fields: Mapping[str, Dimension], extr
     own = spec_for(reader, spec, fields)
     said = {name: one.model_dump(mode="json") for name, one in sorted(own.filter.items())}
     who = reader.name if "letter" in extras else ""
-    is_part = bool(reader.filter)
-    key = json.dumps([said, own.locale, who, sorted(extras), is_part], sort_keys=True)
-    return Job(sha256(key.encode()).hexdigest()[:24], own, reader.name, is_part)
+    limits = sorted(reader.filter)
+    key = json.dumps([said, own.locale, who, sorted(extras), limits], sort_keys=True)
+    return Job(sha256(key.encode()).hexdigest()[:24], own, reader.name, reader.filter)
 
 
 def _fingerprint(spec: ReportSpec, order: Order, stored: Stored, templates: Path | None) -> str:

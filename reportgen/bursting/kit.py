@@ -8,9 +8,12 @@ from reportgen.bursting.stage import Stage
 from reportgen.load.beside import Beside, Rows
 from reportgen.load.storing import Stored, stored_ledger
 from reportgen.model.catalog import Catalog
+from reportgen.model.inventory import Inventory
+from reportgen.model.parts import own_lines
 from reportgen.pipeline import Extra, Order, Workshop, has_letter, outputs_of, versions
 from reportgen.render.outputs import drawing
 from reportgen.spec.models import ReportSpec
+from reportgen.spec.vocabulary import Filter
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,8 @@ class Job:
     """Of this reader: their filter, their language."""
     name: str
     """Of the reader, or the first of those who share it."""
-    is_part: bool
-    """Whether the reader may see nothing of the rest; False for one who may see all of the report."""
+    limits: Filter
+    """What limits the reader; nothing for one who may see all of the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,17 @@ def benches(kit: Kit) -> Iterator[Callable[[Job], None]]:
         with shop.inventory(kit.spec) as whole:
 
             def make(job: Job) -> None:
-                part = whole.part(job.spec.filter, Beside(None, kit.files)) if job.is_part else nullcontext(whole)
-                with part as inventory:
+                with _part(whole, job, kit.files) if job.limits else nullcontext(whole) as inventory:
                     kit.stage.write(job.key, shop.prepared(job.spec, inventory, job.name))
 
             yield make
+
+
+def _part(whole: Inventory, job: Job, files: Mapping[str, Rows]) -> Inventory:
+    """What the reader may see."""
+    inventory = whole.part(job.spec.filter, job.limits)
+    inventory.beside = Beside(None, {path: own_lines(rows, inventory, job.limits) for path, rows in files.items()})
+    return inventory
 
 
 def _silent(_line: str) -> None:

@@ -28,6 +28,8 @@ BUILT_IN = KnownNames(
     fields=frozenset(FIELDS),
 )
 """The names that work in every spec."""
+_NOBODYS = frozenset(("entry_type", "document_type", "source_type", "status", "age_bucket", "unit_of_measure_code"))
+"""Dimensions of text whose values are the ERP's words or ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,9 @@ class Catalog:
     dimensions: Mapping[str, Dimension] = field(default_factory=lambda: DIMENSIONS)
     measures: Mapping[str, Measure] = field(default_factory=lambda: MEASURES)
     hierarchies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    named: frozenset[str] | None = None
+    """Whose values the words of a filter may repeat to a reader of a part of the ledger, beside what is nobody's: days,
+    numbers, words of the ERP. None where they may repeat all."""
 
     def dimension(self, name: str) -> Dimension:
         """The dimension or filter field of that name; ``attribute.<name>`` is made on demand.
@@ -79,7 +84,13 @@ class Catalog:
 
     def in_words(self, conditions: Filter) -> str:
         """A filter as a reader would say it; blank for none."""
-        return ", and ".join(in_words(self._said(name), condition) for name, condition in conditions.items())
+        return ", and ".join(
+            in_words(said := self._said(name), condition, named=self._may_name(name, said))
+            for name, condition in conditions.items()
+        )
+
+    def _may_name(self, name: str, dimension: Dimension) -> bool:
+        return self.named is None or name in self.named or name in _NOBODYS or dimension.kind != "text"
 
     def _said(self, name: str) -> Dimension:
         return replace(category_level(1), name=CATEGORY) if name == CATEGORY else self.dimension(name)

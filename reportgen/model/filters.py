@@ -82,8 +82,10 @@ def _number(field: Dimension, text: str) -> int | Decimal | None:
     return int(number) if number == number.to_integral_value() else number
 
 
-def in_words(field: Dimension, condition: Condition) -> str:
-    """The condition as a reader would say it: ``Entry No. up to 828``."""
+def in_words(field: Dimension, condition: Condition, *, named: bool = True) -> str:
+    """The condition as a reader would say it: ``Entry No. up to 828``; without `named` no value of it is repeated."""
+    if not named:
+        return _how_many(field, condition)
     said = []
     if condition.any_of is not None:
         said.append(f"{field.label} is {_listed(condition.any_of)}")
@@ -98,6 +100,20 @@ def in_words(field: Dimension, condition: Condition) -> str:
     if condition.like is not None:
         said.append(f"{field.label} like {condition.like}")
     return " and ".join(said)
+
+
+def _how_many(field: Dimension, condition: Condition) -> str:
+    """A condition whose values others may have: how many they are."""
+    said = []
+    if condition.any_of is not None:
+        said.append(f"is one of {len(condition.any_of):,} values")
+    if condition.none_of is not None:
+        said.append(f"is none of {len(condition.none_of):,} values")
+    if condition.like is not None:
+        said.append("is like a pattern")
+    if condition.min is not None or condition.max is not None:
+        said.append("is within bounds")
+    return f"{field.label} {' and '.join(said)}"
 
 
 def _listed(values: tuple[str, ...], most: int = 8) -> str:

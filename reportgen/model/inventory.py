@@ -1,7 +1,7 @@
 """The questions a section can ask of a ledger."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 import ibis
@@ -76,18 +76,17 @@ class Inventory:
         """Whether who sees this may see nothing of the rest of the ledger."""
         return self._whole is not None
 
-    def part(self, report_filter: Filter, beside: Beside = NOTHING) -> "Inventory":
+    def part(self, report_filter: Filter, limited: Iterable[str]) -> "Inventory":
         """What one reader may see of the same ledger on the same days; use it with ``with``.
 
         Facts of serial numbers are those of the whole ledger, as with any filter, and made once for all readers.
 
         Args:
             report_filter: the report's conditions and the reader's; all must hold.
-            beside: what this reader's report is given beside the ledger.
+            limited: fields that limit the reader, whose values they know.
         """
-        other = Inventory(
-            self.ledger, self._words, self.asked, report_filter, self.currencies, self._compare, beside
-        )
+        other = Inventory(self.ledger, self._words, self.asked, report_filter, self.currencies, self._compare)
+        other.catalog = replace(other.catalog, named=frozenset(limited))
         return other._apart_from(self)
 
     def _apart_from(self, whole: "Inventory") -> "Inventory":

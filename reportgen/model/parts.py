@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from reportgen.load.beside import CountedRow, Rows
 from reportgen.load.ledger import ControlTotals, Finding
 from reportgen.model.frames import frame_of, only
 from reportgen.model.inventory import Inventory, Scope
+from reportgen.spec.vocabulary import Filter
 
 _READ = ("quantity", "remaining_quantity", "cost_amount_actual", "serial_no")
 _EXAMPLES = " Examples are left out, because they may concern others."
@@ -27,6 +29,27 @@ def part_totals(inventory: Inventory) -> ControlTotals:
         )
     )
     return ControlTotals(**sums)
+
+
+def own_lines(rows: Rows, inventory: Inventory, limits: Filter) -> Rows:
+    """Of what was counted, the lines that are the reader's: counted at a location of theirs, where locations limit
+    them; otherwise of a serial number that they may see."""
+    places = limits["location_code"].any_of if "location_code" in limits else None
+    serials = _serials(inventory) if rows.rows else frozenset()
+
+    def is_own(row: CountedRow) -> bool:
+        if row.location_code and places is not None:
+            return row.location_code in places
+        return row.serial_no in serials or row.serial_no.rpartition(" ")[2] in serials
+
+    own = tuple(row for row in rows.rows if is_own(row))
+    left = len(rows.rows) - len(own)
+    told = (f"Lines of the counted list that are not of this report's part are left out ({left:,}).",) if left else ()
+    return replace(rows, rows=own, remarks=(*rows.remarks, *told))
+
+
+def _serials(inventory: Inventory) -> frozenset[str]:
+    return frozenset(frame_of(inventory.entries(Scope()).select("serial_no").distinct())["serial_no"])
 
 
 def in_general(finding: Finding, meaning: str) -> Finding:

@@ -11,8 +11,9 @@ _BLANK = ("", "", "", "", "", None, "", None)
 
 
 def category_cases(evidence: Evidence, most: int) -> Iterator[tuple[str, Cases]]:
-    """Parents that do not exist, and categories that are their own ancestors."""
-    if not {"category_unknown_parent", "category_cycle"} & evidence.wanted:
+    """Parents that do not exist, and categories that are their own ancestors; nothing to who sees a part of the ledger,
+    for they may be others' categories."""
+    if evidence.inventory.is_part or not {"category_unknown_parent", "category_cycle"} & evidence.wanted:
         return
     categories = evidence.inventory.masters.categories
     pairs = [(*_BLANK, code, parent) for code, parent in categories.unknown_parents]

@@ -61,6 +61,7 @@ class Answer:
     parts: tuple[Part, ...]
     """Of each company that has something of what is chosen."""
     missing: tuple[Missing, ...]
+    """Not told to who sees a part of the ledger: the spec may name what is others'."""
     lacking: tuple[str, ...]
     """Tables and columns that the source did not deliver and that a trace would read."""
     dated: bool
@@ -79,7 +80,7 @@ def query(inventory: Inventory, options: Options) -> Answer:
     return Answer(
         as_of=inventory.asked.as_of,
         parts=tuple(found),
-        missing=_missing(every, chosen),
+        missing=() if inventory.is_part else _missing(every, chosen),
         lacking=_lacking(inventory),
         dated=inventory.has("item_ledger_entries", "posting_date"),
         mixed=inventory.currencies.mixed,
