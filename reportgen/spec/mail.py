@@ -2,15 +2,19 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from reportgen.spec.addresses import MailAddress
+from reportgen.spec.places import check_places
 from reportgen.spec.references import HttpsAddress, SecretReference
 from reportgen.spec.vocabulary import OneOrMore, Words
 
 Attachment = Literal["html", "pdf", "json", "xlsx", "csv"]
 _LOGIN = "https://login.microsoftonline.com"
+SUBJECT_PLACES = ("title", "company", "as_of", "recipient", "alerts")
+"""What a subject can have filled in, beside the measures of the report's cards."""
+LINK_PLACES = ("slug", "as_of", "reader")
 _KEPT = "kept as env:NAME, file:PATH or keyring:SERVICE/USER"
 
 
@@ -114,7 +118,7 @@ class MailSpec(Words):
     attach_limit: Annotated[int, Field(ge=0, le=150)] = Field(
         15, description="Megabytes of attachments in one mail; above it the mail has the link alone."
     )
-    link: HttpsAddress | None = Field(
+    link: Annotated[HttpsAddress, AfterValidator(lambda text: check_places(text, LINK_PLACES))] | None = Field(
         None,
         description="Where readers find the report online; by default what publish says. {slug}, {as_of} and {reader}"
         " are filled in.",

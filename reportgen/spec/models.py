@@ -28,7 +28,8 @@ from reportgen.errors import Mark, did_you_mean
 from reportgen.spec.alerts import AlertSpec
 from reportgen.spec.comparison import Compare
 from reportgen.spec.dates import AsOf, Period
-from reportgen.spec.mail import MailSpec, WebhookSpec
+from reportgen.spec.mail import SUBJECT_PLACES, MailSpec, WebhookSpec
+from reportgen.spec.places import check_places
 from reportgen.spec.publish import PublishSpec, SnapshotSpec
 from reportgen.spec.readers import ForEach
 from reportgen.spec.slugs import slug_of
@@ -267,6 +268,17 @@ class ReportSpec(Words):
         if self.compare == "previous period" and self.period is None:
             raise PydanticCustomError(
                 "missing-key", "'compare: previous period' needs the key 'period'", {"hint": "period: month to date"})
+        return self
+
+    @model_validator(mode="after")
+    def _subject_has_known_places(self) -> "ReportSpec":
+        if self.mail and self.mail.subject:
+            cards = [name for one in self.sections if one.kind == "kpis" for name in one.options.names()]
+            try:
+                check_places(self.mail.subject, (*SUBJECT_PLACES, *cards))
+            except PydanticCustomError as fault:
+                place = InitErrorDetails(type=fault, loc=("mail", "subject"), input=None)
+                raise ValidationError.from_exception_data("subject", [place]) from None
         return self
 
     _folder: Path = PrivateAttr(default=Path())

@@ -24,6 +24,10 @@ class Kpis(SectionOptions):
 
     measures: MeasureNames = Field(("inventory_quantity",), min_length=1, description="Measures, one card each.")
 
+    def names(self) -> tuple[str, ...]:
+        """The measures."""
+        return self.measures
+
 
 class Tree(SectionOptions):
     """A tree."""
