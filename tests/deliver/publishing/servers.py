@@ -1,5 +1,6 @@
 """Servers on this machine that tests publish to: OpenSSH's, moto's S3, WsgiDAV; and a relay that breaks connections."""
 
+import io
 import json
 import os
 import pwd
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -106,10 +108,14 @@ class S3:
 
         app = DomainDispatcherApplication(create_backend_app)
 
-        def answer(environ: dict[str, object], start: object) -> object:
+        def answer(environ: dict[str, Any], start: Any) -> Any:
             if not heeds_conditions:
                 environ.pop("HTTP_IF_NONE_MATCH", None)
-            return app(environ, start)
+            body = environ["wsgi.input"].read()
+            if len(body) < int(environ.get("CONTENT_LENGTH") or 0):  # moto would keep what has come
+                start("400 Incomplete Body", [])
+                return [b""]
+            return app({**environ, "wsgi.input": io.BytesIO(body)}, start)
 
         self.port = free_port()
         self.endpoint = f"http://127.0.0.1:{self.port}"
@@ -130,7 +136,8 @@ class S3:
         self.ask("POST", "/moto-api/reset-auth", b"0" if demanded else b"inf")
 
     def ask(self, method: str, path: str, body: bytes = b"") -> bytes:
-        request = urllib.request.Request(f"{self.endpoint}{path}", body, method=method)
+        plain = {"Content-Type": "text/plain"}
+        request = urllib.request.Request(f"{self.endpoint}{path}", body, plain, method=method)
         with urllib.request.urlopen(request) as answer:
             return bytes(answer.read())
 
@@ -227,16 +234,25 @@ def relay(target: int) -> Iterator[Relay]:
         running.close()
 
 
-def iam_user(server: S3, name: str, allowed: str) -> tuple[str, str]:
-    """Access key id and secret key of a new user, who may do what a pattern of actions says."""
+def client(server: S3, service: str) -> Any:
+    """AWS's own library, which asks for whatever tests have to see."""
     import boto3
 
-    client = boto3.client(
-        "iam", endpoint_url=server.endpoint, region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x"
+    return boto3.client(
+        service,
+        endpoint_url=server.endpoint,
+        region_name="us-east-1",
+        aws_access_key_id="x",
+        aws_secret_access_key="x",
     )
-    client.create_user(UserName=name)
+
+
+def iam_user(server: S3, name: str, allowed: list[str]) -> tuple[str, str]:
+    """Access key id and secret key of a new user, who may do what the patterns say."""
+    iam = client(server, "iam")
+    iam.create_user(UserName=name)
     statement = {"Effect": "Allow", "Action": allowed, "Resource": "*"}
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-    client.put_user_policy(UserName=name, PolicyName="p", PolicyDocument=policy)
-    key = client.create_access_key(UserName=name)["AccessKey"]
+    iam.put_user_policy(UserName=name, PolicyName="p", PolicyDocument=policy)
+    key = iam.create_access_key(UserName=name)["AccessKey"]
     return key["AccessKeyId"], key["SecretAccessKey"]

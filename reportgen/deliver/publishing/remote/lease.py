@@ -74,8 +74,8 @@ class Lease:
             if (number, body) != seen:
                 alive = alive or seen[0] > 0
                 seen, since = (number, body), self._clock()
-            dead = self._clock() - since > self._terms.dead
-            if (_is_free(body) or dead) and self._claimed(number + 1):
+            following = self._following(number, body, self._clock() - since)
+            if following and self._claimed(following):
                 return True
             if self._clock() >= until and alive:
                 return False
@@ -90,11 +90,17 @@ class Lease:
         """Let go, so that the next need not wait."""
         self._ended.set()
         if self._renewing:
-            self._renewing.join()
+            self._renewing.join(self._terms.dead)
         if not self._lost:
             with suppress(Broken, DeliveryError):  # then it ends with its lease
                 self._store.renew(self._path(self._number), _body(self._token, self._beats + 1, free=True))
         self._number = 0
+
+    def _following(self, number: int, body: bytes, unchanged: float) -> int:
+        """The number to claim now; 0 while the highest is somebody else's."""
+        if self._is_ours(body):  # the answer to our claim got lost on the way
+            return number
+        return number + 1 if _is_free(body) or unchanged > self._terms.dead else 0
 
     def _highest(self) -> tuple[int, bytes]:
         """The highest claim and what it holds; number 0 is free, a claim just made holds nothing."""
@@ -110,11 +116,11 @@ class Lease:
 
     def _claimed(self, number: int) -> bool:
         path, asked = self._path(number), self._clock()
-        if not self._store.claim(path, _body(self._token, 0)) and not self._is_ours(path):
+        if not self._store.claim(path, _body(self._token, 0)) and not self._is_ours(self._store.claimed(path)):
             return False
         if self._store.shaky:
             self._sleep(8 * self._terms.pause)  # who wrote at the same moment has written by now; the last one has it
-            if not self._is_ours(path):
+            if not self._is_ours(self._store.claimed(path)):
                 return False
         numbers = self._numbers(self._store)
         if max(numbers, default=0) > number:  # a number that had been taken and removed before
@@ -127,9 +133,8 @@ class Lease:
         self._renewing.start()
         return True
 
-    def _is_ours(self, path: str) -> bool:
-        """Also where the answer to our claim got lost, and asking again found it taken."""
-        return self._token.encode() in (self._store.claimed(path) or b"")
+    def _is_ours(self, body: bytes | None) -> bool:
+        return self._token.encode() in (body or b"")
 
     def _renew(self) -> None:
         store = self._connect()
@@ -139,7 +144,7 @@ class Lease:
                 self._beats += 1
                 store.renew(self._path(self._number), _body(self._token, self._beats))
                 self._lost = max(self._numbers(store), default=0) > self._number
-            except (Broken, DeliveryError):  # told by `held`, when it lasts
+            except Exception:  # whatever it is: `held` tells, when it lasts
                 with suppress(Exception):
                     store.close()
                 continue
