@@ -136,9 +136,7 @@ def _days(spec: ReportSpec, series: Series | None, shop: Workshop) -> tuple[date
 
 
 def _taken(shop: Workshop, spec: ReportSpec, day: date, place: Snapshots) -> Taken:
-    latest = shop.ledger.last_posting_date
-    moment = datetime.combine(max(day, latest or day), time(), UTC)
-    shop = replace(shop, order=replace(shop.order, moment=moment))
+    shop = replace(shop, order=replace(shop.order, moment=_moment(shop, day)))
     shop.tell(f"Step 3 - model: {day}")
     with shop.inventory(spec) as inventory:
         serials = _serials(inventory)
@@ -146,6 +144,13 @@ def _taken(shop: Workshop, spec: ReportSpec, day: date, place: Snapshots) -> Tak
         shop.tell(f"Step 6 - deliver: {place.folder / day.isoformat()}")
         receipt = place.place(day, report.artifacts)
         return Taken(receipt, report, _words(spec, inventory, receipt, serials.body.count(b"\n") == 1))
+
+
+def _moment(shop: Workshop, day: date) -> datetime:
+    """What counts as now for a day: what the ledger says, not the clock; that only tells a day which is yet to come."""
+    if day > shop.order.moment.date():
+        return shop.order.moment
+    return datetime.combine(max(day, shop.ledger.last_posting_date or day), time(), UTC)
 
 
 def _serials(inventory: Inventory) -> Artifact:

@@ -1,7 +1,6 @@
 """Snapshots in a folder: days, names and the index."""
 
 import errno
-import os
 from datetime import date
 from pathlib import Path
 
@@ -26,9 +25,9 @@ def test_a_day_is_replaced_as_a_whole_and_only_if_it_differs(place: Snapshots) -
     first = tuple(report("one"))
     assert place.place(DAY, first).outcome == "created"
     place.place(NEXT, first)
-    before = os.stat(place.folder / "2025-09-30").st_ino
+    before = (place.folder / "2025-09-30").stat().st_ino
     assert place.place(DAY, first).outcome == "unchanged"
-    assert os.stat(place.folder / "2025-09-30").st_ino == before
+    assert (place.folder / "2025-09-30").stat().st_ino == before
     assert place.place(DAY, tuple(report("two", ("r.json",)))).outcome == "replaced"
 
     assert sorted(path.name for path in (place.folder / "2025-09-30").iterdir()) == ["manifest.json", "r.json"]
@@ -74,11 +73,11 @@ def test_names_of_days(place: Snapshots) -> None:
     """They are kept sorted, one a line; an unchanged file is not written again."""
     assert place.tags() == {}
     place.write_tags({"b": NEXT, "a": DAY})
-    before = os.stat(place.folder / "tags.json").st_ino
+    before = (place.folder / "tags.json").stat().st_ino
     place.write_tags({"a": DAY, "b": NEXT})
 
     assert (place.folder / "tags.json").read_text() == '{\n "a": "2025-09-30",\n "b": "2025-10-31"\n}\n'
-    assert os.stat(place.folder / "tags.json").st_ino == before
+    assert (place.folder / "tags.json").stat().st_ino == before
     assert place.tags() == {"a": DAY, "b": NEXT}
 
 
