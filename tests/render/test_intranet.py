@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.render.intranet import Site, SitePoint, SiteReport, render_index
+from reportgen.render.intranet import Site, SitePoint, SiteReport, render_feed, render_index
 from reportgen.render.intranet.freshness import freshness
 from tests.render.sites import MOMENT, TODAY, days_back, figure, report, site, usual
 from tests.render.test_html import tree_of, words
@@ -174,17 +174,17 @@ def test_hostile_text_is_text(text: str) -> None:
     def named(text: str) -> Site:
         day = days_back(1)[0]
         one = report(
-            "Stock",
+            text,
             days_back(3),
             (text,),
+            slug="stock",
             company=text,
             owner=text,
-            reader=text,
             alerts=(text,),
             checks=(text,),
             tags={day: (text,)},
         )
-        two = replace(one, slug="stock/other", href=f"{text}/x.html")
+        two = replace(one, slug="stock/other", reader=text, href=f"{text}/x.html")
         return site(one, two, title=text)
 
     page = render_index(named(text)).body.decode()
@@ -193,6 +193,20 @@ def test_hostile_text_is_text(text: str) -> None:
     assert shape[0] == shape[1]
     assert "".join(root.find(".//h1").itertext()) == text  # type: ignore[union-attr]
     assert sum("".join(one.itertext()) == text for one in root.iter("bdi")) >= 8
+
+
+def test_a_readers_own_figures_are_not_for_everybody() -> None:
+    """Of a report made for one reader the page and the feed tell that it is there and how fresh, and no figure."""
+    one = report(
+        "Stock", days_back(3), ("Quantity of Ana",), reader="Ana", alerts=("Ana has 14",), checks=("Ana lacks 2",)
+    )
+    page, feed = page_of(one), render_feed(site(one)).body.decode()
+    (card,) = cards(page)
+    assert not re.search("Quantity of Ana|Ana has|Ana lacks", page + feed) and one.figures[0].formatted not in words(
+        card
+    )
+    assert "Alert: 1 of them; the report says which" in words(card) and "Daily" in words(card)
+    assert [link.get("href") for link in card.iter("a")][1:] == [day.href for day in one.releases[::-1]]
 
 
 def test_no_address_leads_out_of_the_site() -> None:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote
 
@@ -83,7 +83,9 @@ class Group:
 
 def groups(site: Site, formats: Formats, detail: Detail) -> tuple[Group, ...]:
     """The reports by company and, within, by title."""
-    reports = sorted(site.reports, key=lambda one: (_sorted_as(one.title), _sorted_as(one.reader), one.slug))
+    reports = sorted(
+        map(_for_all, site.reports), key=lambda one: (_sorted_as(one.title), _sorted_as(one.reader), one.slug)
+    )
     cards = [_card(report, number, site, formats, detail) for number, report in enumerate(reports, start=1)]
     companies = sorted({card.report.company for card in cards}, key=_sorted_as)
     if len(companies) < 2:
@@ -96,6 +98,17 @@ def groups(site: Site, formats: Formats, detail: Detail) -> tuple[Group, ...]:
 def link(href: str) -> str:
     """A path relative to the site, as an address: whatever it holds, it stays below the site."""
     return quote(href, safe="/-_.~")
+
+
+def _for_all(report: SiteReport) -> SiteReport:
+    """What everybody may know of it: of a reader's own report that it is there and how fresh it is, no figure."""
+    if not report.reader:
+        return report
+    alerts, checks = (
+        (f"{len(texts)} of them; the report says which",) if texts else () for texts in (report.alerts, report.checks)
+    )
+    days = (point.as_of for figure in report.figures for point in figure.history)
+    return replace(report, figures=(), alerts=alerts, checks=checks, past=(*report.past, *days))
 
 
 def _sorted_as(text: str) -> str:

@@ -1,7 +1,7 @@
 """The feed of a site: what was published last, as Atom 1.0 (RFC 4287)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 
@@ -52,7 +52,8 @@ def render_feed(site: Site, templates: Templates | None = None) -> Artifact:
 def _entries(releases: Iterable[tuple[SiteReport, SiteRelease]], base: str) -> Iterable[Entry]:
     for report, release in list(releases)[:MOST_ENTRIES]:
         stable = _id(f"{report.slug}/{release.as_of.isoformat()}")
-        yield Entry(stable, report, release, base + link(release.href), _instant(release.published))
+        told = replace(release, lines=()) if report.reader else release  # a reader's figures are not for everybody
+        yield Entry(stable, report, told, base + link(release.href), _instant(release.published))
 
 
 def _id(name: str) -> str:
