@@ -17,6 +17,8 @@ class EarlierReport:
     sections: tuple[Mapping[str, Any], ...]
     """As the file has them: numbers are int or Decimal, days are ISO text."""
     sha256: str
+    head: Mapping[str, Any] = field(default_factory=dict)
+    """What the file says beside its sections: title, company, currency, checks, alerts, where the figures come from."""
 
     def of_kind(self, kind: str) -> tuple[Mapping[str, Any], ...]:
         """Its sections of a kind."""

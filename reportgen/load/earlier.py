@@ -15,6 +15,8 @@ from reportgen.load.beside import EarlierReport
 
 _SCHEMA = 1
 _LARGEST = 512 * 1024 * 1024
+_DIGITS = 1000
+"""Before and behind the decimal point."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _HINT = "name the .json file that an earlier build of this report wrote"
 
@@ -27,11 +29,13 @@ def read_report(path: Path) -> EarlierReport:
     """
     body = _body(path)
     try:
-        whole = json.loads(body, parse_float=Decimal)
+        whole = json.loads(body, parse_float=_number, parse_constant=_number)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", 0)
         raise DataError(Problem("bad-report", "this is no JSON", Mark(path.name, line), _HINT)) from error
-    return EarlierReport(path.name, *_parts(whole, path), sha256(body).hexdigest())
+    day, sections = _parts(whole, path)
+    head = {name: part for name, part in whole.items() if name != "sections"}
+    return EarlierReport(path.name, day, sections, sha256(body).hexdigest(), head)
 
 
 def latest_report(folder: Path, name: str, before: date) -> EarlierReport | None:
@@ -98,6 +102,14 @@ def _reports(folder: Path, name: str) -> Iterator[EarlierReport]:
     for path in sorted(folder.rglob(f"{name}.json"), key=str, reverse=True):
         if path.is_file():
             yield read_report(path)
+
+
+def _number(text: str) -> Decimal:
+    """The number, exactly. One that is none, or that no ledger has room for, is no JSON of ours."""
+    number = Decimal(text)
+    if not number.is_finite() or abs(number.adjusted()) > _DIGITS:
+        raise ValueError(f"'{text[:40]}' is no number of a report")
+    return number
 
 
 def _body(path: Path) -> bytes:
