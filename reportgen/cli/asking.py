@@ -99,6 +99,39 @@ def verify(folder: Path) -> int:
 
 
 @cli.command()
+@click.argument("before", type=click.Path(path_type=Path), metavar="A")
+@click.argument("now", type=click.Path(path_type=Path), metavar="B")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "md", "html", "json"]),
+    help="How it is written; without it as the name after --out says, or as text.",
+)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write it to a file.")
+@click.option("--rows", type=click.IntRange(0), default=50, show_default=True, help="Rows of a list that are shown.")
+@click.option("--all", "all_rows", is_flag=True, help="Show all rows. JSON always has all.")
+@click.option("--exit-code", is_flag=True, help="End with 1 if the reports differ.")
+def diff(
+    before: Path, now: Path, form: Any, out: Path | None, rows: int, all_rows: bool, exit_code: bool
+) -> int:
+    """Say what report B says otherwise than report A, down to the serial number.
+
+    A and B are report.json files, folders of reports, or snapshots: their folders, or snapshots/<report>/ with a day,
+    a name that a day is kept under, or latest.
+    """
+    from reportgen.deliver.one_file import write_file
+    from reportgen.diffing import compare, form_of, told
+
+    comparison = compare(before, now)
+    text = told(comparison, form or form_of(out), None if all_rows else rows)
+    if out:
+        write_file(out, text.encode())
+    else:
+        click.echo(harmless(text), nl=False)
+    return ExitStatus.FAILED if exit_code and not comparison.is_empty else ExitStatus.DONE
+
+
+@cli.command()
 @click.argument("spec", type=click.Path(path_type=Path), default=Path("report.yaml"), metavar="[SPEC]")
 @click.option("--from", "source", metavar="SOURCE", help="Folder, file or glob of the ledger; it is looked at first.")
 def init(spec: Path, source: str | None) -> int:
