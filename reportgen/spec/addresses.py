@@ -1,11 +1,14 @@
 """Mail addresses as people write them. The only module that imports email_validator."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+_PLAINLY_NAMED = re.compile(r"\s*(?P<name>[^\s\"<>()\[\]@,;:\\][^\"<>()\[\]@,;:\\]*?)\s*<(?P<address>[^<>]+)>\s*")
+"""A name that has no mark with a meaning of its own, and the address."""
 _HINT = "as reports@example.com or Stock Team <stock@example.com>; a list for several"
 
 
@@ -29,6 +32,8 @@ def mailbox(text: str) -> Mailbox:
 
     if not text.isprintable():
         raise ValueError("an address has no line breaks and no control characters")
+    if named := _PLAINLY_NAMED.fullmatch(text):  # the library wants quotes around letters outside ASCII
+        return replace(mailbox(named["address"]), name=named["name"])
     try:
         found = validate_email(
             text.strip(),

@@ -6,7 +6,7 @@ from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
-from email.utils import formataddr
+from email.utils import formataddr, unquote
 from typing import Any
 
 from reportgen.deliver.mail.outgoing import Outgoing, fingerprint
@@ -89,7 +89,8 @@ def _kind(artifact: Artifact) -> dict[str, Any]:
 
 
 def _address(box: Mailbox) -> Address:
-    return Address(" ".join(box.name.split()), addr_spec=box.address)
+    local, _, domain = box.address.rpartition("@")
+    return Address(" ".join(box.name.split()), unquote(local), domain)
 
 
 def _written(name: str, address: str, linesep: str) -> str:

@@ -5,8 +5,9 @@ because a login fails, the rest is not tried.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from heapq import heappop, heappush
 from typing import Literal
 
 from reportgen.deliver.mail.checking import check
@@ -71,15 +72,15 @@ def post(
         return run.everything(outgoings)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class _Turn:
     """A mail, and when its turn comes."""
 
+    due: float
     number: int
-    outgoing: Outgoing
-    tries: int = 0
-    due: float = 0.0
-    why: str = ""
+    outgoing: Outgoing = field(compare=False)
+    tries: int = field(default=0, compare=False)
+    why: str = field(default="", compare=False)
     """Why it has to wait."""
 
 
@@ -101,13 +102,12 @@ class _Run:
         """Why nothing can go any more."""
 
     def everything(self, outgoings: Sequence[Outgoing]) -> tuple[Posted, ...]:
-        waiting = [_Turn(number, outgoing) for number, outgoing in enumerate(outgoings)]
+        waiting = [_Turn(0.0, number, outgoing) for number, outgoing in enumerate(outgoings)]
         while waiting:
-            turn = min(waiting, key=lambda one: (one.due, one.number))
-            waiting.remove(turn)
+            turn = heappop(waiting)
             self._wait(turn)
             if again := self._attempt(turn):
-                waiting.append(again)
+                heappush(waiting, again)
         keys = ((number, address) for number, one in enumerate(outgoings) for address in one.addresses)
         return tuple(self._posted[key] for key in keys)
 
@@ -183,7 +183,8 @@ class _Run:
         words = {one: error.words if error else "" for one, error in outcomes.items()}
         self._ledger.write(turn.outgoing, {one: (states[one], words[one]) for one in outcomes}, self._moment)
         for one, error in outcomes.items():
-            self._post(turn, one, states[one], words[one], error.hint if error else "")
+            hints = (error.hint if error else "", _RESEND_HINT if states[one] in ("refused", "unknown") else "")
+            self._post(turn, one, states[one], words[one], "; ".join(filter(None, hints)))
 
     def _known(self, turn: _Turn, row: Row) -> None:
         """Say what an earlier run has left; a mail of this run is told of already."""

@@ -234,7 +234,7 @@ class SmtpTransport:
 
     def _said(self, code: int, words: bytes | str) -> str:
         text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-        return self._clean(f"{code} {text}" if code >= 0 else text)
+        return self._clean(f"{code} {text}") if code >= 0 else "an answer that is none"
 
     def _clean(self, text: str) -> str:
         """The words of a server as they may be shown: one printable line, cut, without what we logged in with."""

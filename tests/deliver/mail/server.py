@@ -252,7 +252,7 @@ class _Handler(_Postman):
         reason = b64encode(b'{"status":"401","schemes":"bearer"}').decode()
         await smtp.push(f"334 {reason}")
         assert await smtp._reader.readline() == b"\r\n"
-        return AuthResult(success=False)
+        return AuthResult(success=False, handled=False)
 
 
 def _bearer(user: str, token: str) -> str:
