@@ -78,7 +78,7 @@ def _figures(data: bytes) -> Iterator[Figure]:
     """The figures on the report's cards, each measure once."""
     sections: list[Any] = json.loads(data, parse_float=Decimal)["sections"]
     cards = [card for section in sections if section["kind"] == "kpis" for card in section["kpis"]]
-    for card in {card["measure"]: card for card in reversed(cards)}.values():
+    for card in reversed({card["measure"]: card for card in reversed(cards)}.values()):
         value = card["value"]
         yield Figure(card["measure"], card["label"], card["formatted"], None if value is None else Decimal(value))
 

@@ -96,7 +96,7 @@ def test_days_that_are_gone_keep_their_figures_without_a_link() -> None:
         ("Nov 20, 2026 audit", ["stock/2026-11-20/stock.html"]),
         ("Nov 19, 2026", []),
     ]
-    assert words(card.find("p[@class='tagged']")) == "Kept: audit"
+    assert words(card.find("p[@class='tagged']")) == "Kept: audit (Nov 20, 2026)"
 
 
 @pytest.mark.parametrize(
