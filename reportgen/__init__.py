@@ -79,7 +79,7 @@ xlsxwriter       render.xlsx
 zxingcpp         render.barcodes
 simplejson       render.data
 python_calamine  load.workbook_child
-requests         load.business_central.transport, deliver.mail.https
+requests         load.business_central.transport, deliver.mail.https, deliver.publishing.remote.graph
 msal             entra
 keyring          secrets
 ===============  =======================================================================

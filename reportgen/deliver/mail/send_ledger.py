@@ -13,10 +13,10 @@ from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Protocol, Self
 
 from reportgen.deliver.effects import Effects, RealEffects
-from reportgen.deliver.mail.outgoing import Outgoing, fingerprint
+from reportgen.deliver.mail.outgoing import fingerprint
 from reportgen.errors import DeliveryError, Problem
 
 State = Literal["sending", "sent", "refused", "failed", "unknown"]
@@ -46,8 +46,38 @@ CREATE TABLE mail (
 ) STRICT;
 """
 _COLUMNS = "id, report, period, address, reader, subject, state, moment, attempts, words, content"
+_OF_A_MAIL = "WHERE report = ? AND period = ? AND content = ?"
 _LOST = "the process that sent it ended before the answer came"
 _ELSEWHERE = "keep a copy of it for us; take back the last good one, or name another file and expect mails twice"
+
+
+class Message(Protocol):
+    """What is sent to one address or several, as far as the ledger tells it from others."""
+
+    @property
+    def report(self) -> str:
+        """Slug of the report."""
+        ...
+
+    @property
+    def period(self) -> str:
+        """The report's day."""
+        ...
+
+    @property
+    def recipient(self) -> str:
+        """Name of the reader; blank where it is the same for all."""
+        ...
+
+    @property
+    def subject(self) -> str:
+        """What people know it by."""
+        ...
+
+    @property
+    def content(self) -> str:
+        """What it says, as `fingerprint` gives it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +125,21 @@ class SendLedger:
     def __exit__(self, *_: object) -> None:
         self._rows.close()
 
-    def hold(self, outgoing: Outgoing) -> AbstractContextManager[bool]:
+    def hold(self, outgoing: Message) -> AbstractContextManager[bool]:
         """Hold the mail, so that no other process sends it; False if another one holds it."""
         return self._lock(outgoing.report, outgoing.period, outgoing.content)
 
-    def found(self, outgoing: Outgoing) -> Mapping[str, Row]:
+    def found(self, outgoing: Message) -> Mapping[str, Row]:
         """What is known of the mail, by address; whoever asks holds it, so that one ``sending`` has lost its sender."""
         with self._telling():
-            self._lose(outgoing.report, outgoing.period, outgoing.content)
-            rows = self._select(
-                "WHERE report = ? AND period = ? AND content = ?", outgoing.report, outgoing.period, outgoing.content
-            )
+            key = (outgoing.report, outgoing.period, outgoing.content)
+            rows = self._select(_OF_A_MAIL, *key)
+            if any(row.state == "sending" for row in rows):
+                self._lose(*key)
+                rows = self._select(_OF_A_MAIL, *key)
             return {row.address: row for row in rows}
 
-    def write(self, outgoing: Outgoing, outcomes: Mapping[str, tuple[State, str]], moment: datetime) -> None:
+    def write(self, outgoing: Message, outcomes: Mapping[str, tuple[State, str]], moment: datetime) -> None:
         """Write a state for each address, and what was said; on the disk when this returns. ``sending`` is an attempt.
 
         Whoever writes holds the mail.
@@ -203,11 +234,8 @@ class SendLedger:
     def _lose(self, report: str, period: str, content: str) -> None:
         """Write that rows are unknown whose sender is gone."""
         with self._writing():
-            self._rows.execute(
-                "UPDATE mail SET state = 'unknown', words = ?"
-                " WHERE report = ? AND period = ? AND content = ? AND state = 'sending'",
-                (_LOST, report, period, content),
-            )
+            lost = f"UPDATE mail SET state = 'unknown', words = ? {_OF_A_MAIL} AND state = 'sending'"  # noqa: S608
+            self._rows.execute(lost, (_LOST, report, period, content))
 
     @contextmanager
     def _lock(self, report: str, period: str, content: str) -> Iterator[bool]:
@@ -235,9 +263,8 @@ class SendLedger:
             raise self._unusable(error) from error
 
     def _unusable(self, error: OSError | sqlite3.Error) -> DeliveryError:
-        broken = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
         reason = (error.strerror if isinstance(error, OSError) else "") or str(error).splitlines()[0]
-        if broken:
+        if type(error) is sqlite3.DatabaseError:  # those below it are about what is asked, or about the disk
             message = f"the send ledger '{self.path}' is broken: {reason}"
             return DeliveryError(Problem("broken-send-ledger", message, hint=_ELSEWHERE))
         message = f"the send ledger '{self.path}' cannot be used: {reason}"
