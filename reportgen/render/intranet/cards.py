@@ -179,6 +179,8 @@ def _notes(report: SiteReport, formats: Formats, detail: Detail) -> Iterable[str
     if len(report.figures) > MOST_FIGURES:
         yield f"{MOST_FIGURES} of {formats.number(len(report.figures), 'count')} figures are shown."
     longest = max((len(figure.history) for figure in report.figures), default=0)
-    if longest > detail.points > 0:
+    if longest > 1 and not detail.points:
+        yield "Lines over time are left out: there are too many reports."
+    elif longest > detail.points:
         shown, most = formats.number(detail.points, "count"), formats.number(longest, "count")
         yield f"Lines show the last {shown} of {most} days."

@@ -26,7 +26,7 @@ class Entry:
     updated: str
 
 
-def render_feed(site: Site, templates: Templates | None = None) -> Artifact:
+def render_feed(site: Site) -> Artifact:
     """The site's last releases as ``feed.xml``, newest first. Links are relative where its address is not known.
 
     Raises:
@@ -37,7 +37,7 @@ def render_feed(site: Site, templates: Templates | None = None) -> Artifact:
     releases.sort(key=lambda pair: (pair[0].slug, pair[1].as_of))
     releases.sort(key=lambda pair: (pair[1].published, pair[1].as_of), reverse=True)
     base = f"{site.address.rstrip('/')}/" if site.address else ""
-    text = (templates or Templates()).render(
+    text = Templates().render(
         "feed.xml",
         site=site,
         base=base,

@@ -25,23 +25,22 @@ _ROOM = 940_000
 """Bytes for the reports, as they are guessed before the page is made."""
 
 
-def render_index(site: Site, templates: Templates | None = None) -> Artifact:
+def render_index(site: Site) -> Artifact:
     """The site as ``index.html``. Where there are too many reports, less of their past is shown, and the page says so.
 
     Raises:
         RenderError: if a template is broken.
         SpecError: if the site's locale is unknown.
     """
-    templates = templates or Templates()
     for detail in (*(one for one in _DETAILS[:-1] if _guess(site, one) <= _ROOM), _DETAILS[-1]):
-        body = _page(site, detail, templates)
+        body = _page(site, detail)
         if len(body) <= LARGEST:
             break
     return Artifact("index.html", "text/html", body)
 
 
-def _page(site: Site, detail: Detail, templates: Templates) -> bytes:
-    formats = LocaleFormats(site.locale)
+def _page(site: Site, detail: Detail) -> bytes:
+    templates, formats = Templates(), LocaleFormats(site.locale)
     text = templates.render(
         "intranet.html",
         site=site,
