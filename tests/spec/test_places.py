@@ -39,7 +39,7 @@ def test_a_subject_may_have_words_of_the_report_and_measures_of_its_cards(subjec
     ("subject", "code", "hint"),
     [
         ("{titel}", "unknown-place", "did you mean 'title'?"),
-        ("{inventory_value}", "unknown-place", "known names: alerts"),
+        ("{inventory_value}", "unknown-place", "did you mean 'inventory_quantity'?"),
         ("{title.__class__}", "unknown-place", "known names"),
         ("{title!r}", "unknown-place", "did you mean 'title'?"),
         ("{title:>99999999}", "unknown-place", "did you mean 'title'?"),

@@ -30,7 +30,8 @@ def inlined(html: str, css: str) -> str:
     except css_inline.InlineError as error:
         words = f"the styles cannot be put into the mail: {error}"
         raise RenderError(Problem("template-error", words[:300], Mark(_WHERE))) from error
-    if found := tuple(dict.fromkeys(_Fetched.of(made))):
+    dropped = ["<link>"] if "<link" in html.lower() else []  # a sheet of styles that the inliner has left out
+    if found := tuple(dict.fromkeys([*dropped, *_Fetched.of(made)])):
         hint = "pictures of a mail travel with it (cid:); styles stand in styles/mail.css"
         raise RenderError(Problem("mail-loads", f"the mail would load: {', '.join(found)[:300]}", Mark(_WHERE), hint))
     return made
@@ -82,6 +83,11 @@ class _Fetched(HTMLParser):
         """Looks at the styles that stay."""
         if self._in_style:
             self._styles(data, "style")
+
+    def handle_comment(self, data: str) -> None:
+        """Looks at what Outlook alone reads: ``<!--[if mso]>…<![endif]-->``."""
+        if data.startswith("[if"):
+            self._found.extend(_Fetched.of(data.partition("]>")[2]))
 
     def _styles(self, text: str, place: str) -> None:
         if any(word in text.lower() for word in _FETCHES):

@@ -14,7 +14,9 @@ from reportgen.sections.base import AlertResult, CheckResult, Formats, ReportVie
 
 Row = TypeVar("Row")
 MOST = 24
-"""Rows of one kind (figures, rules, alerts, checks, lines of the author's) at first."""
+"""Rows of one kind (figures, alerts, checks; ten times so many lines of the author's) at first."""
+RULES = 10
+"""Of them, rules that something breaks: the gravest stand first, and the report has all."""
 SERIALS = 5
 """Serial numbers named under a rule."""
 _SEVERITIES = {"critical": "Critical", "warning": "Warning", "information": "Information"}
@@ -154,11 +156,16 @@ def matter_of(
         alerts=Rows(tuple(map(_alert, report.alerts)), most, "alerts", formats),
         checks=Rows(tuple(map(_check, errors)), most, "data checks", formats),
         warnings=_warnings(report.checks, formats),
-        cards=Rows(tuple(_card(kpi, report.currency) for one in kpis for kpi in _any(one).kpis), most, "figures", formats),
+        cards=Rows(
+            tuple(_card(kpi, report.currency) for one in kpis for kpi in _any(one).kpis), most, "figures", formats
+        ),
         compared_with=next((said(_any(one).compared_with, 200) for one in kpis if _any(one).compared_with), ""),
         exceptions=joined((said(_any(one).summary, 300) for one in rules), " "),
         rules=Rows(
-            tuple(_rule(rule, formats) for section in rules for rule in _any(section).rules), most, "rules", formats
+            tuple(_rule(rule, formats) for section in rules for rule in _any(section).rules),
+            min(most, RULES),
+            "broken rules",
+            formats,
         ),
         picture=picture,
         picture_title=said(treemap, 160),
@@ -190,7 +197,8 @@ def _warnings(checks: Sequence[CheckResult], formats: Formats) -> str:
     number = sum(check.severity == "warning" for check in checks)
     if not number:
         return ""
-    return f"Data checks: {formats.number(number, 'count')} {'warning' if number == 1 else 'warnings'}, told in the report."
+    what = "warning" if number == 1 else "warnings"
+    return f"Data checks: {formats.number(number, 'count')} {what}, told in the report."
 
 
 def _card(kpi: Any, currency: str) -> Card:

@@ -9,8 +9,11 @@ from reportgen.render.characters import cut, legible, one_line
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Characters that turn the direction of whatever follows; the marks beside numbers of Arabic and Hebrew stay."""
 _BREAKS = re.compile("[\x7f-\x9f\u2028\u2029]")
-_ADDRESS = re.compile(r"(?<=\w)(?=://|@)|(?<=\w\.)(?=[^\W\d_]{2})|(?<=www)(?=\.)|(?<=\w:)(?=[^\W\d_]+@)", re.IGNORECASE)
-"""Places in what a mail program takes for an address: ``http://``, ``a@b``, ``host.tld``, ``www.``."""
+_ADDRESS = re.compile(
+    r"(?<=\w)(?=://|@)|(?<=\w[.\u3002\uff0e\uff61])(?=[^\W\d_]{2})|(?<=www)(?=\.)|(?<=\w:)(?=\S+@)|(?<=\\)(?=\\)",
+    re.IGNORECASE,
+)
+"""Places in what a mail program takes for an address: ``http://``, ``a@b``, ``host.tld``, ``www.``, two backslashes."""
 _KEEP_APART = "\u200c"
 """Is not seen and has no width: mail programs see two words."""
 
