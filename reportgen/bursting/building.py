@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
-from reportgen.bursting.batch import Batch, batch
+from reportgen.bursting.batches import Batch, batch
 from reportgen.bursting.readers import Reader
 from reportgen.deliver.effects import Effects, RealEffects
 from reportgen.deliver.folder import place, report_folder

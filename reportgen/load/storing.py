@@ -12,9 +12,9 @@ from pathlib import Path
 import ibis
 import pyarrow.parquet as pq
 
-from reportgen.load.bench import EmbeddedBench
 from reportgen.load.engines import Engine, embedded_engine, literal, quoted
 from reportgen.load.ledger import Ledger
+from reportgen.load.remembered import RememberingBench
 
 _IN_MEMORY = 2_000_000
 """Rows of a table that an engine takes into its memory; larger ones are read where they lie."""
@@ -64,8 +64,12 @@ def _sum(engine: Engine, path: Path) -> object:
 
 @contextmanager
 def stored_ledger(stored: Stored) -> Iterator[Ledger]:
-    """The ledger, open for questions on an engine of its own, which reads nothing but the folder."""
+    """The ledger, open for questions on an engine of its own, which reads nothing but the folder.
+
+    It works in one thread: processes that do so side by side waste none of their time on dividing small answers.
+    """
     with embedded_engine() as engine:
+        engine.run("SET threads = 1")
         later: list[Path] = []
         for name, rows in stored.rows.items():
             path = stored.folder / f"{name}.parquet"
@@ -73,4 +77,4 @@ def stored_ledger(stored: Stored) -> Iterator[Ledger]:
             later += [path] if kind == "VIEW" else []
             engine.run(f"CREATE {kind} {quoted(name)} AS SELECT * FROM read_parquet({literal(str(path))})")  # noqa: S608
         engine.close_the_door(later)
-        yield replace(stored.ledger, tables=engine.tables(stored.rows), bench=EmbeddedBench())
+        yield replace(stored.ledger, tables=engine.tables(stored.rows), bench=RememberingBench(engine))
