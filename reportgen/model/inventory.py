@@ -69,6 +69,8 @@ class Inventory:
         self.report_filter = report_filter
         self.masters = Masters(ledger, asked)
         self._coverages: dict[object, pd.DataFrame] = {}
+        self.serial_list: pd.DataFrame | None = None
+        """Every serial number with what is usually asked of it, once somebody asked for all; see `serial_list`."""
         self._whole: Inventory | None = None
 
     @property

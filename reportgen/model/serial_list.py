@@ -6,6 +6,7 @@ from reportgen.model.dimension import Dimension
 from reportgen.model.frames import Frame
 from reportgen.model.inventory import Inventory, Scope
 from reportgen.model.joins import KEY
+from reportgen.spec.vocabulary import Filter
 
 FACTS = (
     *("status", "present_location", "bin_code", "serial_lot_no", "serial_expiration_date"),
@@ -22,14 +23,30 @@ def serial_key(inventory: Inventory) -> tuple[Dimension, ...]:
     return inventory.levels((*company, *KEY))
 
 
-def serial_rows(inventory: Inventory, scope: Scope, measures: Sequence[str], shown: Sequence[Dimension]) -> Frame:
+def serial_rows(
+    inventory: Inventory,
+    scope: Scope,
+    measures: Sequence[str],
+    shown: Sequence[Dimension],
+    needed: Filter | None = None,
+) -> Frame:
     """One row for each serial number that has an entry in scope, whatever its status, in no order: its key, the
-    measures, then the dimensions `shown`."""
-    return inventory.frame(scope, serial_key(inventory), measures, shown)
+    measures, then the dimensions `shown`.
+
+    Rows for which the conditions `needed` do not hold may be left out; the scope's own word on a field comes first.
+    """
+    key, names = serial_key(inventory), [one.name for one in shown]
+    listed = inventory.serial_list
+    if listed is not None and scope == Scope() and {*measures, *names} <= {*listed.columns}:
+        return listed[[*(one.name for one in key), *measures, *names]]
+    narrow = Scope(scope.serials_only, {**(needed or {}), **scope.filter})
+    return inventory.frame(narrow, key, measures, shown)
 
 
 def serial_list(inventory: Inventory) -> Frame:
-    """The report's serial numbers by key, sorted: of each `FACTS`, then `FIGURES`."""
-    rows = serial_rows(inventory, Scope(), FIGURES, inventory.levels(FACTS))
-    key = [one.name for one in serial_key(inventory)]
-    return rows.sort_values(key)[[*key, *FACTS, *FIGURES]]
+    """The report's serial numbers sorted by key: of each `FACTS`, then `FIGURES`. It is asked once."""
+    if inventory.serial_list is None:
+        rows = serial_rows(inventory, Scope(), FIGURES, inventory.levels(FACTS))
+        key = [one.name for one in serial_key(inventory)]
+        inventory.serial_list = rows.sort_values(key)[[*key, *FACTS, *FIGURES]]
+    return inventory.serial_list

@@ -155,15 +155,33 @@ def test_what_a_build_is_compared_with(compare: str, before: str | None, folder:
 
 
 def test_the_own_word_of_a_spec_comes_first(folder: Path) -> None:
-    """With compare the ledger of that day counts, in builds and in snapshots; nobody looks at what is kept."""
+    """With compare the ledger of that day counts, in snapshots as in builds; nobody looks at what is kept."""
     (folder / "kept/stock/2025-03-01").mkdir(parents=True)
     (folder / "kept/stock/2025-03-01/stock.json").write_text("broken")
-    (taken,) = take(folder, compare="2025-02-15")
-    report = built(KEPT + QUICK + "compare: 2025-02-15\n", folder, formats=["json"])
+    spec = KEPT.replace("kpis\n", "changes\n  - kind: kpis\n") + QUICK + "compare: 2025-02-15\n"
+    report = built(spec, folder, formats=["json"])
+    (taken,) = take(folder)
 
     assert taken.words == "2025-03-31: created, compared with 2025-02-15"
     assert kpis(taken.report.data)[0] == (2, "▼ -1 (-33.3%), was 3")
-    assert report.section("kpis") == next(one for one in json.loads(taken.report.data)["sections"])
+    assert [(one["change"], one["key"][2]) for one in report.section("changes")["rows"]] == [("gone", "1")]
+    assert report.data["sections"] == json.loads(taken.report.data)["sections"]
+
+
+def test_changes_since_the_last_snapshot(folder: Path) -> None:
+    """The section says the same in a snapshot, which lists all serial numbers anyway, as in a build, which does not."""
+    with_changes = KEPT.replace("kpis\n", "changes\n  - kind: kpis\n") + QUICK
+    (folder / "report.yaml").write_text(with_changes)
+    take(folder, as_of="2025-02-10")
+    report = built(with_changes, folder, formats=["json"])
+    (taken,) = take(folder)
+
+    rows = [(one["change"], one["key"][2], one["words"]) for one in report.section("changes")["rows"]]
+    assert rows == [
+        ("new", "=3", "received Feb 11, 2025, lies at EAST"),
+        ("gone", "1", "sold to C1, Mar 5, 2025"),
+    ]
+    assert report.data["sections"] == json.loads(taken.report.data)["sections"]
 
 
 def histories(number: int) -> list[Row]:

@@ -8,7 +8,7 @@ from typing import Any
 from reportgen.model.dimension import Dimension
 from reportgen.model.earlier import earlier_serials
 from reportgen.model.frames import Frame
-from reportgen.model.inventory import Inventory, Scope
+from reportgen.model.inventory import Inventory
 from reportgen.model.measures import Measure
 from reportgen.model.serial_list import serial_key, serial_rows
 from reportgen.sections.changes.options import BESIDE, Options
@@ -18,7 +18,8 @@ from reportgen.sections.grid import Value
 from reportgen.sections.labels import path_text
 from reportgen.spec.vocabulary import Condition, Filter
 
-_IN_STOCK: Filter = {"status": Condition.model_validate(["on hand", "in transit", "in error"])}
+_STATUSES = ("on hand", "in transit", "in error")
+_IN_STOCK: Filter = {"status": Condition.model_validate([*_STATUSES])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,16 @@ def query(inventory: Inventory, options: Options) -> Answer:
 
 def _stock(inventory: Inventory, options: Options) -> States:
     states = _states(inventory, options, _IN_STOCK)
-    pieces = states.columns.index(PIECES)
-    return States(states.columns, {key: row for key, row in states.rows.items() if (row[pieces] or 0) > 0})  # type: ignore[operator]
+    pieces, status = states.columns.index(PIECES), states.columns.index("status")
+    wanted = None if "status" in options.filter else _STATUSES
+    return States(
+        states.columns,
+        {
+            key: row
+            for key, row in states.rows.items()
+            if (row[pieces] or 0) > 0 and (wanted is None or row[status] in wanted)  # type: ignore[operator]
+        },
+    )
 
 
 def _gone(inventory: Inventory, options: Options, before: Before, keys: Iterable[Key]) -> States:
@@ -82,12 +91,10 @@ def _gone(inventory: Inventory, options: Options, before: Before, keys: Iterable
     return States(states.columns, {key: states.rows[key] for key in keys if key in states.rows})
 
 
-def _states(inventory: Inventory, options: Options, further: Filter) -> States:
-    scope = scope_of(options)
-    narrow = Scope(scope.serials_only, {**further, **scope.filter})  # The section's own word on a field comes first.
+def _states(inventory: Inventory, options: Options, needed: Filter) -> States:
     shown = inventory.levels(tuple(dict.fromkeys((*options.watch, *BESIDE))))
     measures = tuple(dict.fromkeys((PIECES, *options.values)))
-    frame = serial_rows(inventory, narrow, measures, shown)
+    frame = serial_rows(inventory, scope_of(options), measures, shown, needed)
     width = len(serial_key(inventory))
     texts = width + len(measures)
     serial = frame.columns.get_loc("serial_no")
