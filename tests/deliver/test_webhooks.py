@@ -295,6 +295,14 @@ def test_no_log_holds_the_address(service: Service, kind: str, caplog: pytest.Lo
     assert before == after
 
 
+def test_nothing_is_kept_on_the_disk(service: Service, tmp_path: Path) -> None:
+    """The library leaves no file in the user's home."""
+    for kind in ("json", "slack", "teams"):
+        service.posted.clear()
+        assert told(service, kind).outcome == "sent"
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_data_are_no_markup(service: Service) -> None:
     """Mentions, links and lines in titles, labels and words of alerts are text; the one link is the report's."""
     figure = NoticeFigure("q", HOSTILE, 1, HOSTILE, HOSTILE)
