@@ -64,5 +64,5 @@ class Recorder:
         return call
 
     @property
-    def names(self) -> list[str]:
+    def done(self) -> list[str]:
         return [call[0] for call in self.calls]

@@ -61,7 +61,7 @@ def test_order_of_effects(folder: Path) -> None:
     recorder = Recorder()
     place(report("two"), folder, recorder)
 
-    new, names = folder.with_name(".stock.new"), recorder.names
+    new, names = folder.with_name(".stock.new"), recorder.done
     swap = names.index("exchange")
     writes = [at for at, name in enumerate(names) if name == "write"]
     assert len(writes) == 4 and max(writes) < swap
@@ -92,7 +92,7 @@ def steps(folder: Path, swaps: bool) -> list[str]:
     place(report("one"), folder, EFFECTS)
     recorder = Recorder(swaps=swaps)
     place(SECOND, folder, recorder)
-    return recorder.names
+    return recorder.done
 
 
 @pytest.fixture

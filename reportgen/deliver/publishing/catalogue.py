@@ -16,7 +16,7 @@ from pydantic import AfterValidator, TypeAdapter, ValidationError
 
 from reportgen.deliver.publishing.editions import Edition, Figure, Hash
 from reportgen.deliver.publishing.storage import Storage
-from reportgen.errors import DeliveryError, Problem
+from reportgen.errors import DeliveryError, Mark, Problem
 
 CATALOGUE = "catalog.json"
 LATEST = "latest"
@@ -54,6 +54,7 @@ class Catalogue:
     """What is no longer listed, and may not be removed yet."""
     past: tuple[PastFigures, ...] = ()
     """Oldest first."""
+    kind: Literal["report"] = "report"
     schema: Literal[1] = _SCHEMA
 
     @property
@@ -92,6 +93,7 @@ class Record:
     """Files at the root that publishing makes, with the contents that each may have."""
     address: str = ""
     """Where readers open the place, as the last publisher said who knew."""
+    kind: Literal["place"] = "place"
     schema: Literal[1] = _SCHEMA
 
 
@@ -107,7 +109,7 @@ def read_catalogue(storage: Storage, series: str) -> Catalogue | None:
     Raises:
         DeliveryError: ``bad-catalogue`` if that is no catalogue of ours, or one of a later version.
     """
-    found: Catalogue | None = _read(storage, f"{series}/{CATALOGUE}", _CATALOGUES)
+    found: Catalogue | None = _read(storage, f"{series}/{CATALOGUE}", _CATALOGUES, "report")
     if found is None:
         return None
     editions = by_day({one.as_of: one for one in found.editions}.values())
@@ -120,7 +122,7 @@ def read_record(storage: Storage) -> Record | None:
     Raises:
         DeliveryError: ``bad-catalogue`` if that is no record of ours, or one of a later version.
     """
-    found: Record | None = _read(storage, CATALOGUE, _RECORDS)
+    found: Record | None = _read(storage, CATALOGUE, _RECORDS, "place")
     return found
 
 
@@ -151,29 +153,24 @@ def by_day(editions: Iterable[Edition]) -> tuple[Edition, ...]:
 
 _CATALOGUES: TypeAdapter[Catalogue] = TypeAdapter(Catalogue)
 _RECORDS: TypeAdapter[Record] = TypeAdapter(Record)
-_VERSIONS: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
+_OBJECTS: TypeAdapter[dict[str, Any]] = TypeAdapter(dict[str, Any])
 
 
-def _read(storage: Storage, path: str, kind: TypeAdapter[Any]) -> Any:
+def _read(storage: Storage, path: str, form: TypeAdapter[Any], kind: str) -> Any:
     body = storage.read(path)
     if body is None:
         return None
     try:
-        return kind.validate_json(body)
-    except (ValidationError, ValueError) as error:
-        if _version(body) > _SCHEMA:
-            message = f"'{path}' was written by a later version of reportgen"
-            raise DeliveryError(Problem("later-version", message, hint="update reportgen here, too")) from error
-        message = f"'{path}' is no catalogue of published reports"
-        raise DeliveryError(Problem("bad-catalogue", message, hint="the next publish puts it aside")) from error
-
-
-def _version(body: bytes) -> int:
-    try:
-        found = _VERSIONS.validate_json(body).get("schema")
-    except (ValidationError, ValueError):
-        return 0
-    return found if isinstance(found, int) else 0
+        said = _OBJECTS.validate_json(body)
+        if said.get("kind") == kind and said.get("schema") == _SCHEMA:
+            return form.validate_json(body)
+    except ValidationError:
+        said = {}
+    if said.get("kind") == kind and isinstance(said.get("schema"), int) and said["schema"] > _SCHEMA:
+        message = "this catalogue was written by a later version of reportgen"
+        raise DeliveryError(Problem("later-version", message, Mark(path), "update reportgen here, too"))
+    message = "this is no catalogue of published reports"
+    raise DeliveryError(Problem("bad-catalogue", message, Mark(path), "the next publish keeps it under another name"))
 
 
 def _day(past: PastFigures) -> date:

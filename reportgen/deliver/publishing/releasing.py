@@ -155,7 +155,7 @@ class Press:
             return Catalogue()
 
     def _tell_if_bad(self, error: DeliveryError) -> None:
-        if any(problem.code != "bad-catalogue" for problem in error.problems):
+        if not _is_bad(error):
             raise error
         self.tell(str(error))
 
@@ -203,7 +203,9 @@ class Press:
         """What is no catalogue is kept under another name before ours takes its place."""
         try:
             read()
-        except DeliveryError:
+        except DeliveryError as error:
+            if not _is_bad(error):
+                raise
             self.tell(f"'{path}' is kept as '{set_aside(self.storage, path)}'")
 
     def _undo(self, plan: Plan, before: bytes | None) -> None:
@@ -236,6 +238,11 @@ class Press:
             for edition in catalogue.going:
                 take_away(self.storage, series, edition, catalogue)
             write_catalogue(self.storage, series, replace(catalogue, going=()))
+
+
+def _is_bad(error: DeliveryError) -> bool:
+    """Whether a catalogue was read and is none; not that it could not be read."""
+    return all(problem.code == "bad-catalogue" for problem in error.problems)
 
 
 def _known(body: bytes | None, record: Record, name: str) -> tuple[str, ...]:
