@@ -81,7 +81,7 @@ def test_a_lock_that_cannot_be_renewed(relayed: tuple[Relay, Placed]) -> None:
         storage.write("index.html", b"old", "text/html")
         relay.limit = 0
         time.sleep(0.6)
-        with pytest.raises(DeliveryError, match="^lock-lost: "):
+        with pytest.raises(DeliveryError, match=r"^lock-lost: "):
             storage.write("index.html", b"new", "text/html")
         relay.limit = float("inf")
 
@@ -114,7 +114,7 @@ def test_a_lock_of_another_process_and_its_end(relayed: tuple[Relay, Placed]) ->
     child = in_child(hold)
     assert os.read(said, 1) == b"!"
     with placed() as storage:
-        with pytest.raises(DeliveryError, match="^locked: "), storage.lock("publish", 0.5):
+        with pytest.raises(DeliveryError, match=r"^locked: "), storage.lock("publish", 0.5):
             pytest.fail("it is held")
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
@@ -149,7 +149,7 @@ def test_a_server_without_conditions() -> None:
         publish = PublishSpec(url="s3://reports/stock", user="someone", endpoint=server.endpoint)
         one, other = storage_at(publish, SECRET), storage_at(publish, SECRET)
         one._tell = other._tell = told.append
-        with one.lock("publish", 1), pytest.raises(DeliveryError, match="^locked: "), other.lock("publish", 0.2):
+        with one.lock("publish", 1), pytest.raises(DeliveryError, match=r"^locked: "), other.lock("publish", 0.2):
             pytest.fail("two hold the lock")
         with one.lock("publish", 1), one.lock("other", 1):
             pass

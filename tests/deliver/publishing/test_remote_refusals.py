@@ -111,10 +111,8 @@ class TestS3:
     @pytest.fixture
     def strict(self, s3: S3) -> Iterator[S3]:
         """Checks who asks."""
-        keys = (
-            iam_user(s3, f"reader-{uuid4().hex}", ["s3:Get*", "s3:List*"]),
-            iam_user(s3, f"all-{uuid4().hex}", ["s3:*"]),
-        )
+        self.reader = iam_user(s3, f"reader-{uuid4().hex}", ["s3:Get*", "s3:List*"])
+        self.all = iam_user(s3, f"all-{uuid4().hex}", ["s3:*"])
         s3.demand_login(True)
         yield s3
         s3.demand_login(False)

@@ -4,6 +4,7 @@ adlfs, fsspec's way there, prefers what variables of the environment say to what
 has seen; neither can be switched off.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -44,6 +45,7 @@ class AzureStore(Store):
         if place.user and not (place.password and place.tenant):
             hint = "a client id goes with its secret and the tenant; an account's key or a SAS token stands alone"
             raise refusal(str(place), "login-refused", "user is there without password or tenant", hint=hint)
+        logging.getLogger("azure").addHandler(logging.NullHandler())  # its log repeats what is told here
         self._place, self._client = place, None
 
     def get(self, path: str) -> bytes | None:
@@ -137,8 +139,6 @@ class AzureStore(Store):
             raise refusal(place, code, detail=told) from None
         except exceptions.AzureError as error:
             raise refusal(place, "cannot-write", detail=type(error).__name__) from None
-        except ValueError:  # a key that is none: nothing was sent
-            raise refusal(place, "login-refused", "the key is none of an account") from None
 
     def _full(self, path: str) -> str:
         return "/".join(part for part in (self._place.root, path) if part)

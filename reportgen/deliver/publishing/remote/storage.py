@@ -123,7 +123,7 @@ class RemoteStorage:
                     self._store.close()
                 if pause is None:
                     raise self._given_up(broken) from broken
-                self._sleep(pause)
+                self._sleep(max(pause, broken.after))
         raise AssertionError("unreachable")
 
     def _given_up(self, broken: Broken) -> DeliveryError:

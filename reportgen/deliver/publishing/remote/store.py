@@ -13,6 +13,11 @@ class Broken(Exception):  # noqa: N818 - what happened
     Its text says what happened, in words that fit after "the server".
     """
 
+    def __init__(self, words: str, after: float = 0.0) -> None:
+        super().__init__(words)
+        self.after = after
+        """Seconds to wait that the server asks for."""
+
 
 class Store(ABC):
     """One connection to a server, made when it is first needed.
