@@ -234,11 +234,33 @@ def test_what_never_arrived_has_failed(service: Service, monkeypatch: pytest.Mon
         closed.bind(("127.0.0.1", 0))
         refused = tell_channel("json", f"https://127.0.0.1:{closed.getsockname()[1]}/", NOTICE)
     assert (refused.outcome, refused.detail) == ("failed", "the server takes no connection")
+    pattern = tell_channel("json", "https://*.example/", NOTICE)
+    assert (pattern.outcome, pattern.detail) == ("failed", "there can be no server of that name")
+    monkeypatch.setenv("HTTPS_PROXY", "http://localhost:9")
+    proxy = tell_channel("json", "https://nowhere.example/", NOTICE)
+    assert (proxy.outcome, proxy.detail) == ("failed", "the proxy takes no connection")
+    monkeypatch.delenv("HTTPS_PROXY")
     monkeypatch.delenv("REQUESTS_CA_BUNDLE")
     for kind in ("json", "slack", "teams"):
         receipt = told(service, kind)
         assert (receipt.outcome, receipt.detail) == ("failed", "the certificate is not trusted")
     assert service.posted == []
+
+
+def test_who_speaks_no_tls_has_got_nothing() -> None:
+    """A port of plain HTTP under an address with https: nothing was posted."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=_answer_plainly, args=(server,))
+        thread.start()
+        receipt = tell_channel("json", f"https://127.0.0.1:{server.getsockname()[1]}/", NOTICE, 5)
+        thread.join()
+    assert (receipt.outcome, receipt.detail) == ("failed", "the server and we have no encryption in common")
+
+
+def _answer_plainly(server: socket.socket) -> None:
+    with server.accept()[0] as connection:
+        connection.recv(1000)
+        connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
 
 
 @pytest.mark.parametrize(
@@ -256,6 +278,8 @@ def test_what_never_arrived_has_failed(service: Service, monkeypatch: pytest.Mon
         ("json", f"https://127.0.0.1:{SECRET}/"),
         ("json", f"https://[{SECRET}/"),
         ("json", f"https://127.0.0.1/a\n{SECRET}"),
+        ("json", f"https://{'a' * 80}.example/{SECRET}"),
+        ("json", f"https://a..example/{SECRET}"),
         ("json", ""),
     ],
 )
@@ -267,6 +291,25 @@ def test_a_wrong_address_is_told_before_anything_is_sent(kind: Any, url: str, ca
     (problem,) = caught.value.problems
     assert problem.code == "bad-webhook" and f"the address of the {kind} webhook is not that of" in problem.message
     assert SECRET not in str(caught.value) + caplog.text
+
+
+@given(
+    st.sampled_from(["json", "slack", "teams"]),
+    st.one_of(
+        st.builds("https://{}".format, st.text(max_size=40)),
+        st.builds("https://hooks.slack.com/services/{}".format, st.text("aZ09/_-?#%", max_size=20)),
+        st.builds(
+            f"https://{LOGIC}/workflows/{{}}/triggers/manual/paths/invoke?sig={{}}".format,
+            *[st.text("aZ0_-%&", max_size=9)] * 2,
+        ),
+    ),
+)
+def test_whatever_stands_in_a_secret_is_an_address_or_told(kind: Any, url: str) -> None:
+    """No address ends in anything but acceptance or one sentence."""
+    try:
+        check_channel(kind, url)
+    except SpecError as error:
+        assert [problem.code for problem in error.problems] == ["bad-webhook"]
 
 
 def test_nothing_of_an_address_changes_how_it_is_posted(service: Service, tmp_path: Path) -> None:

@@ -51,8 +51,8 @@ def parts_of(url: str) -> SplitResult | None:
     """The address in parts; None if it is none that leads to a server by https, without a user."""
     try:
         parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
+        _ = parts.port, (parts.hostname or "").encode("idna")
+    except ValueError:  # also of a name that no server can have
         return None
     if parts.scheme != "https" or not parts.hostname or "@" in parts.netloc or re.search(r"[\s\\]", url):
         return None

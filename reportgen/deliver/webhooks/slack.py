@@ -44,8 +44,8 @@ def accepts(status: int) -> bool:  # noqa: ARG001
 
 
 def _harmless(text: str) -> str:
-    """Without ``<``, which mentions, links and dates begin with."""
-    return escape(text, quote=False)
+    """Without ``<``, which mentions, links and dates begin with, and without what sets all that follows as code."""
+    return escape(text.replace("`", "'"), quote=False)
 
 
 def _title(text: str) -> str:

@@ -37,12 +37,14 @@ class Witness(logging.Handler):
     @property
     def never_arrived(self) -> str:
         """Why it is certain that nothing was posted, in words; blank if that is not certain."""
+        if words := _EARLY.get(type(self.error).__name__):
+            return words
         for error in _chain(self.error):
             for kind, words in _BEFORE:
                 if isinstance(error, kind):
                     return words
-            if type(error).__name__ == "ConnectTimeout":
-                return "no connection comes about"
+            if isinstance(error, ssl.SSLError) and error.reason in _NO_HANDSHAKE:
+                return "the server and we have no encryption in common"
         return ""
 
 
@@ -50,6 +52,18 @@ _BEFORE: tuple[tuple[type[BaseException], str], ...] = (
     (gaierror, "the name of the server is not known"),
     (ConnectionRefusedError, "the server takes no connection"),
     (ssl.SSLCertVerificationError, "the certificate is not trusted"),
+)
+_EARLY = {
+    "ConnectTimeout": "no connection comes about",
+    "InvalidURL": "there can be no server of that name",
+    "ProxyError": "the proxy takes no connection",
+}
+"""Exceptions of requests that come before anything is sent, by name: the library has its home elsewhere."""
+_NO_HANDSHAKE = (
+    "WRONG_VERSION_NUMBER",
+    "UNSUPPORTED_PROTOCOL",
+    "TLSV1_ALERT_PROTOCOL_VERSION",
+    "NO_PROTOCOLS_AVAILABLE",
 )
 
 

@@ -61,7 +61,7 @@ def _guess(site: Site, detail: Detail) -> int:
 
 
 def _guess_of(report: SiteReport, detail: Detail) -> int:
-    figures = len(report.figures[:MOST_FIGURES])
+    figures = 0 if report.reader else len(report.figures[:MOST_FIGURES])
     longest = max((len(figure.history) for figure in report.figures), default=0)
     row = 80 + 30 * figures * detail.figures
     return 900 + figures * (400 + 10 * min(longest, detail.points)) + row * min(len(report.releases), detail.days)
