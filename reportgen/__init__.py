@@ -73,6 +73,7 @@ jinja2           render.templates
 weasyprint       render.pdf
 pydyf            render.pdf
 vl_convert       render.chart_worker
+PIL              render.chart_worker
 babel            render.numbers
 fontTools        render.fonts
 xlsxwriter       render.xlsx

@@ -1,5 +1,6 @@
 """The child that draws charts: Vega-Lite in, SVG or PNG out, in the order asked for."""
 
+import io
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,15 @@ def _svg(spec: dict[str, Any]) -> str:
 
 
 def _png(spec: dict[str, Any], scale: float) -> bytes:
-    return bytes(vl_convert.vegalite_to_png(spec, scale=scale, allowed_base_urls=[]))
+    """With at most 256 colours: a drawing has no more to lose, and a tenth of the size that the engine gives it."""
+    from PIL import Image
+
+    drawn = vl_convert.vegalite_to_png(spec, scale=scale, allowed_base_urls=[])
+    made = io.BytesIO()
+    with Image.open(io.BytesIO(drawn)) as picture:
+        few = picture.convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        few.save(made, "PNG", optimize=True)
+    return made.getvalue()
 
 
 def _install(fonts: tuple[bytes, ...]) -> None:
