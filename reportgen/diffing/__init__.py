@@ -1,5 +1,6 @@
 """Two reports, compared down to the serial number, and told as text, Markdown, HTML or JSON."""
 
+from dataclasses import fields
 from pathlib import Path
 from typing import Literal
 
@@ -9,7 +10,7 @@ from reportgen.diffing.values import Comparison
 from reportgen.diffing.wording import page_of
 from reportgen.errors import SpecError
 from reportgen.render.comparison import render_comparison
-from reportgen.render.data import json_bytes, plain
+from reportgen.render.data import json_bytes
 from reportgen.render.markdown import markdown
 from reportgen.render.numbers import LocaleFormats
 from reportgen.render.plain_text import plain_text
@@ -37,7 +38,8 @@ def compare(before: Path, now: Path) -> Comparison:
 def told(comparison: Comparison, form: Form, most_rows: int | None) -> str:
     """The comparison in one form; of every list at most so many rows, and "n of N". JSON always has all."""
     if form == "json":
-        return json_bytes({"schema": _SCHEMA, "same": comparison.is_empty, **plain(comparison)}).decode()
+        parts = {field.name: getattr(comparison, field.name) for field in fields(comparison)}
+        return json_bytes({"schema": _SCHEMA, "same": comparison.is_empty, **parts}).decode()
     formats = _formats(comparison.now.locale)
     page = page_of(comparison, formats)
     if form == "md":
