@@ -25,6 +25,7 @@ from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 from typing import Any, Literal, Self
+from weakref import WeakSet
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
@@ -76,6 +77,7 @@ class MailServer:
     def __post_init__(self) -> None:
         self._scripts: dict[str, deque[str]] = defaultdict(deque)
         self._habits: dict[str, str] = {}
+        self._conversations: WeakSet[_Conversation] = WeakSet()
 
     def says(self, stage: str, *tricks: str) -> None:
         """Play these there, one a time, and then as usual."""
@@ -94,6 +96,19 @@ class MailServer:
         """What is to be played; blank for nothing."""
         script = self._scripts[stage]
         return script.popleft() if script else self._habits.get(stage, "")
+
+    def hang_up(self) -> None:
+        """Close every connection that is open now, as a server does with idle ones."""
+        closed = threading.Event()
+
+        def close() -> None:
+            for conversation in list(self._conversations):
+                if conversation.transport is not None:
+                    conversation.transport.close()
+            self._loop.call_later(0.01, closed.set)
+
+        self._loop.call_soon_threadsafe(close)
+        assert closed.wait(10)
 
     def delivered(self) -> list[tuple[str, str]]:
         """Recipient and subject of all that was taken, once for each time."""
@@ -132,7 +147,7 @@ class MailServer:
     def _conversation(self, tls: ssl.SSLContext | None) -> "_Conversation":
         starts = tls is not None and self.security == "starttls"
         offered = {"PLAIN", "LOGIN"} if self.users else set()
-        return _Conversation(
+        talk = _Conversation(
             _Handler(self) if self.tokens else _Postman(self),
             loop=self._loop,
             hostname="mail.test",
@@ -146,6 +161,8 @@ class MailServer:
             auth_exclude_mechanism={"PLAIN", "LOGIN"} - offered | set(self.without),
             authenticator=self._authenticate,
         )
+        self._conversations.add(talk)
+        return talk
 
     def _authenticate(
         self, _smtp: SMTP, _session: Session, _envelope: Envelope, _way: str, login: LoginPassword

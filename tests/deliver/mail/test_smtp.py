@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from reportgen.deliver.mail.message import message_of
 from reportgen.deliver.mail.posting import Posted
 from reportgen.deliver.mail.smtp import SmtpTransport
 from reportgen.render.artifact import Artifact
 from reportgen.spec.addresses import Mailbox
-from tests.deliver.mail.mails import ONE, PDF, TWO, Time, mail, posted, states, way
+from tests.deliver.mail.mails import MOMENT, ONE, PDF, TWO, Time, mail, posted, states, way
 from tests.deliver.mail.server import MailServer
 
 Trust = tuple[Path, Path]
@@ -238,12 +239,11 @@ def test_one_connection(server: MailServer, certificates: Trust, ledger: Path) -
     assert server.connections - before == 1
 
     with SmtpTransport(way(server, certificates[0])) as transport:
-        posted([mail(content="a")], transport, ledger)
-        assert transport.__enter__() is transport
-        transport.ready()
-        assert transport._server is not None and transport._server.sock is not None
-        transport._server.sock.close()
-        assert ends(posted([mail(content="b")], transport, ledger)) == [("sent", "")]
+        for content in "ab":
+            transport.ready()
+            transport.send(message_of(mail(content=content), MOMENT), "reports@example.com", [ONE.address])
+            server.hang_up()
+    assert (server.connections - before, len(server.mails)) == (3, 12)
 
 
 def test_hostile_words(server: MailServer, certificates: Trust, ledger: Path) -> None:
