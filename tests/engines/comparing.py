@@ -13,6 +13,7 @@ from reportgen.model.checks import CHECKS
 from reportgen.pipeline import Order, read_spec
 from reportgen.render.data import render_json
 from reportgen.render.numbers import LocaleFormats
+from reportgen.spec.reader import read_yaml
 from tests.report.building import MOMENT
 
 PRODUCT = """
@@ -94,6 +95,21 @@ def shipped_specs() -> dict[str, str]:
 
 
 SPECS: Mapping[str, str] = {"product": PRODUCT, **shipped_specs(), "everything": EVERYTHING}
+
+
+def kinds_of_shipped_specs() -> str:
+    """One spec with a section of each kind that the product's own spec and `EVERYTHING` do not have, as the shipped
+    specs ask for it: the one that says most."""
+    data = [read_yaml(text, name).data for name, text in shipped_specs().items()]
+    asked = [{"kind": one} if isinstance(one, str) else one for spec in data for one in spec["sections"]]
+    longest = {one["kind"]: one for one in sorted(asked, key=lambda one: len(json.dumps(one)))}
+    known = {one["kind"] for text in (PRODUCT, EVERYTHING) for one in read_yaml(text, "spec").data["sections"]}
+    sections = [one for kind, one in longest.items() if kind not in known]
+    own = {name: spec for one in data for name, spec in one.get("dimensions", {}).items()}
+    days = {"as_of": "latest", "period": "month to date", "compare": "previous period"}
+    spec = {**days, "source": "unused", "currency": "EUR", "dimensions": own, "sections": sections}
+    return "".join(f"{key}: {json.dumps(value)}\n" for key, value in spec.items())
+
 
 NO_CHECKS = "checks:\n" + "".join(f"  {code}: off\n" for code in CHECKS)
 """Ends a spec that asks for none of the data checks."""
