@@ -54,7 +54,8 @@ def post(
     """Send the mails, and say for each and every address how it ended, in their order.
 
     Args:
-        outgoings: what is to go out; checked before the first leaves.
+        outgoings: what is to go out; checked before the first leaves. One at a time is looked at, so that a sequence
+            that reads each when it is asked for keeps memory flat.
         transport: not yet entered; it is closed in the end.
         ledger: what went out before, and where this is written down.
         moment: now, as far as messages and the ledger are concerned.
@@ -74,14 +75,21 @@ def post(
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Turn:
-    """A mail, and when its turn comes."""
+    """When a mail goes, by its number."""
 
     due: float
     number: int
-    outgoing: Outgoing = field(compare=False)
     tries: int = field(default=0, compare=False)
     why: str = field(default="", compare=False)
     """Why it has to wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    """A mail whose turn it is."""
+
+    turn: _Turn
+    outgoing: Outgoing
 
 
 class _Run:
@@ -102,100 +110,102 @@ class _Run:
         """Why nothing can go any more."""
 
     def everything(self, outgoings: Sequence[Outgoing]) -> tuple[Posted, ...]:
-        waiting = [_Turn(0.0, number, outgoing) for number, outgoing in enumerate(outgoings)]
+        keys = [(number, address) for number, one in enumerate(outgoings) for address in one.addresses]
+        waiting = [_Turn(0.0, number) for number in range(len(outgoings))]
         while waiting:
             turn = heappop(waiting)
             self._wait(turn)
-            if again := self._attempt(turn):
+            if again := self._attempt(_Mail(turn, outgoings[turn.number])):
                 heappush(waiting, again)
-        keys = ((number, address) for number, one in enumerate(outgoings) for address in one.addresses)
         return tuple(self._posted[key] for key in keys)
 
     def _wait(self, turn: _Turn) -> None:
         seconds = self._patience.left(turn.due)
         if self._halt is None and seconds > 0:
             why = f": {turn.why}" if turn.why else ""
-            self._tell(f"the mail of {turn.outgoing.report} waits {seconds:.1f} s{why}")
+            self._tell(f"mail {turn.number + 1} waits {seconds:.1f} s{why}")
             self._patience.wait(seconds)
 
-    def _attempt(self, turn: _Turn) -> _Turn | None:
+    def _attempt(self, mail: _Mail) -> _Turn | None:
         """Send one mail to all who do not have it; gives its next turn if some may get it later."""
-        with self._ledger.hold(turn.outgoing) as held:
+        with self._ledger.hold(mail.outgoing) as held:
             if not held:
-                return self._elsewhere(turn)
-            rows = self._ledger.found(turn.outgoing)
+                return self._elsewhere(mail)
+            rows = self._ledger.found(mail.outgoing)
             for row in rows.values():
-                self._known(turn, row)
-            addresses = [one for one in turn.outgoing.addresses if one not in rows or rows[one].state == "failed"]
+                self._known(mail, row)
+            addresses = [one for one in mail.outgoing.addresses if one not in rows or rows[one].state == "failed"]
             if not addresses:
                 return None
             try:
-                return self._send(turn, addresses)
+                return self._send(mail, addresses)
             except Refused as error:
                 self._halt = error if error.all_mail else self._halt
-                self._close(turn, dict.fromkeys(addresses, error))
+                self._close(mail, dict.fromkeys(addresses, error))
             except TryLater as error:
-                return self._later(turn, dict.fromkeys(addresses, error))
+                return self._later(mail, dict.fromkeys(addresses, error))
         return None
 
-    def _send(self, turn: _Turn, addresses: Sequence[str]) -> _Turn | None:
+    def _send(self, mail: _Mail, addresses: Sequence[str]) -> _Turn | None:
         if self._halt is not None:
             raise Refused(self._halt.words, self._halt.hint, all_mail=True)
-        outgoing = turn.outgoing
+        outgoing = mail.outgoing
         message = message_of(outgoing, self._moment)
         self._transport.ready()
-        self._tell(f"mail {turn.number + 1}: {outgoing.report} to {', '.join(addresses)}")
+        self._tell(f"mail {mail.turn.number + 1}: {outgoing.report} to {', '.join(addresses)}")
         self._ledger.write(outgoing, dict.fromkeys(addresses, ("sending", "")), self._moment)
         try:
             turned_down = self._transport.send(message, outgoing.sender.address, addresses)
         except Unknown as error:
-            self._close(turn, dict.fromkeys(addresses, error))
+            self._close(mail, dict.fromkeys(addresses, error))
             return None
         if len(turned_down) < len(addresses):
             self._patience.thrive()
         busy = {one: error for one, error in turned_down.items() if isinstance(error, TryLater)}
-        self._close(turn, {one: turned_down.get(one) for one in addresses if one not in busy})
-        return self._later(turn, busy) if busy else None
+        self._close(mail, {one: turned_down.get(one) for one in addresses if one not in busy})
+        return self._later(mail, busy) if busy else None
 
-    def _later(self, turn: _Turn, busy: Mapping[str, TryLater]) -> _Turn | None:
+    def _later(self, mail: _Mail, busy: Mapping[str, TryLater]) -> _Turn | None:
         """The turn in which those get it who were turned down for now; None if that is too late."""
         error = max(busy.values(), key=lambda one: one.after or 0.0)
-        due = self._patience.moment(error, turn.tries)
+        due = self._patience.moment(error, mail.turn.tries)
         if due is None:
             self._halt = error if error.all_mail else self._halt
-            self._close(turn, busy)
+            self._close(mail, busy)
             return None
-        self._ledger.write(turn.outgoing, {one: ("failed", why.words) for one, why in busy.items()}, self._moment)
-        return replace(turn, tries=turn.tries + 1, due=due, why=error.words)
+        self._ledger.write(mail.outgoing, {one: ("failed", why.words) for one, why in busy.items()}, self._moment)
+        return _Turn(due, mail.turn.number, mail.turn.tries + 1, error.words)
 
-    def _elsewhere(self, turn: _Turn) -> _Turn | None:
+    def _elsewhere(self, mail: _Mail) -> _Turn | None:
         """The turn in which another run that sends the mail now may have sent it."""
         due = self._patience.soon(_ELSEWHERE_PAUSE)
         if due is None:
-            for address in turn.outgoing.addresses:
-                self._post(turn, address, "failed", "another run is sending it", "see send --status")
+            for address in mail.outgoing.addresses:
+                self._post(mail, address, "failed", "another run is sending it", "see send --status")
             return None
-        return replace(turn, due=due)
+        return replace(mail.turn, due=due)
 
-    def _close(self, turn: _Turn, outcomes: Mapping[str, TransportError | None]) -> None:
+    def _close(self, mail: _Mail, outcomes: Mapping[str, TransportError | None]) -> None:
         """Write down how it ended for these addresses; None is good."""
         states = {one: _state(error) for one, error in outcomes.items()}
         words = {one: error.words if error else "" for one, error in outcomes.items()}
-        self._ledger.write(turn.outgoing, {one: (states[one], words[one]) for one in outcomes}, self._moment)
+        self._ledger.write(mail.outgoing, {one: (states[one], words[one]) for one in outcomes}, self._moment)
         for one, error in outcomes.items():
             hints = (error.hint if error else "", _RESEND_HINT if states[one] in ("refused", "unknown") else "")
-            self._post(turn, one, states[one], words[one], "; ".join(filter(None, hints)))
+            self._post(mail, one, states[one], words[one], "; ".join(filter(None, hints)))
 
-    def _known(self, turn: _Turn, row: Row) -> None:
+    def _known(self, mail: _Mail, row: Row) -> None:
         """Say what an earlier run has left; a mail of this run is told of already."""
         if row.state == "sent":
-            self._post(turn, row.address, "already sent", f"on {row.moment}")
+            self._post(mail, row.address, "already sent", f"on {row.moment}")
         elif row.state != "failed":
             outcome: Outcome = "refused" if row.state == "refused" else "unknown"
-            self._post(turn, row.address, outcome, f"{row.words} (on {row.moment})", _RESEND_HINT)
+            self._post(mail, row.address, outcome, f"{row.words} (on {row.moment})", _RESEND_HINT)
 
-    def _post(self, turn: _Turn, address: str, outcome: Outcome, words: str, hint: str = "") -> None:
-        self._posted.setdefault((turn.number, address), Posted(address, turn.outgoing.report, outcome, words, hint))
+    def _post(self, mail: _Mail, address: str, outcome: Outcome, words: str, hint: str = "") -> None:
+        self._posted.setdefault(
+            (mail.turn.number, address), Posted(address, mail.outgoing.report, outcome, words, hint)
+        )
 
 
 def _state(error: TransportError | None) -> Literal["sent", "refused", "failed", "unknown"]:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
+from weakref import WeakSet
 
 import pytest
 
@@ -197,6 +198,32 @@ def test_a_process_that_is_stopped(file: Path) -> None:
     assert outcomes(posted(series(2), Told(), file)) == ["unknown", "sent"]
 
 
+def test_one_at_a_time(file: Path) -> None:
+    """A sequence that makes each mail when it is asked for has one of them in memory at a time."""
+
+    class Body(str):
+        __slots__ = ("__weakref__",)
+
+    alive: WeakSet[Body] = WeakSet()
+    most = []
+
+    class Lazy(Sequence[Outgoing]):
+        def __len__(self) -> int:
+            return 20
+
+        def __getitem__(self, at: Any) -> Any:
+            if at >= len(self):
+                raise IndexError
+            body = Body(at)
+            alive.add(body)
+            most.append(len(alive))
+            return mail(report=f"r{at}", html=body)
+
+    found = posted(Lazy(), Told(TryLater("451 busy") for _ in range(3)), file)  # type: ignore[arg-type]
+
+    assert (outcomes(found), max(most)) == (["sent"] * 20, 2)
+
+
 def test_what_is_told(file: Path) -> None:
     """Each mail is told of when it goes, and each pause with its reason."""
     lines: list[str] = []
@@ -207,6 +234,6 @@ def test_what_is_told(file: Path) -> None:
 
     assert lines == [
         "mail 1: stock to one@example.com, two@example.com",
-        "the mail of stock waits 1.0 s: 451 busy",
+        "mail 1 waits 1.0 s: 451 busy",
         "mail 1: stock to one@example.com, two@example.com",
     ]
