@@ -21,8 +21,8 @@ from reportgen.render.artifact import Artifact
 from reportgen.render.mail import Letter
 from reportgen.sections.base import AlertResult, CheckResult
 
-LOCK_SECONDS = 2.0
-"""How long a run waits for another one over the same spec."""
+LOCK_SECONDS = 30.0
+"""How long a run waits for another one over the same spec, or for what is left of one that was killed."""
 _HEAD, _DONE = "burst.json", "done.json"
 _LEDGER = "ledger"
 _SCHEMA = 1
