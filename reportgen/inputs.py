@@ -6,14 +6,14 @@ from pathlib import Path
 
 from reportgen.errors import DataError, Mark, Problem
 from reportgen.load.beside import EarlierReport, Rows
-from reportgen.load.earlier import kept_report, latest_report, read_report
+from reportgen.load.earlier import day_of_tag, kept_report, latest_report, read_report
 from reportgen.load.origin import Origin, Reading, Service, is_url
 from reportgen.load.rows import counted_rows
 from reportgen.secrets import resolve
 from reportgen.spec.comparison import EarlierSpec
 from reportgen.spec.dates import resolve_as_of
 from reportgen.spec.models import ReportSpec
-from reportgen.spec.publish import SnapshotSpec
+from reportgen.spec.publish import SnapshotSpec, SnapshotWord, TagSpec
 from reportgen.spec.source import BusinessCentralSpec
 
 ENTRIES = "item_ledger_entries"
@@ -106,8 +106,15 @@ def _snapshot_before(spec: ReportSpec, snapshots: SnapshotSpec, as_of: date) -> 
     nothing of snapshots, which are of the whole."""
     if snapshots.compare == "none" or spec.for_each:
         return None
-    before = as_of
+    folder, before = snapshots_of(spec, snapshots), as_of
     if snapshots.compare != "last":
-        latest = resolve_as_of(snapshots.compare, as_of, None)
+        latest = _latest_to_compare(snapshots.compare, folder, as_of)
         before = as_of if latest >= as_of else latest + timedelta(days=1)
-    return kept_report(snapshots_of(spec, snapshots), spec.slug, before)
+    return kept_report(folder, spec.slug, before)
+
+
+def _latest_to_compare(compare: date | SnapshotWord | TagSpec, folder: Path, as_of: date) -> date:
+    """The last day of which a snapshot counts."""
+    if isinstance(compare, TagSpec):
+        return day_of_tag(folder, compare.tag)
+    return compare if isinstance(compare, date) else resolve_as_of(compare, as_of, None)  # type: ignore[arg-type]

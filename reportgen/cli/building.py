@@ -16,7 +16,7 @@ from reportgen.telling import Teller
 
 if TYPE_CHECKING:
     from reportgen.pipeline import Made, Order
-    from reportgen.snapshotting import Taking
+    from reportgen.snapshotting import Taken, Taking
 
 
 @cli.command()
@@ -133,6 +133,7 @@ def _snapshots(order: "Order", taking: "Taking", tell: Teller, job: Job) -> int:
 
     taken: list[ExitStatus] = []
     said: list[str] = []
+    last: Taken | None = None
     try:
         for one in snapshots(order, taking, tell.step, tell.problem):
             tell.step(one.words)
@@ -142,12 +143,16 @@ def _snapshots(order: "Order", taking: "Taking", tell: Teller, job: Job) -> int:
                     tell.problem(f"{one.report.as_of}: {line}")
             tell.pause()
             click.echo(one.receipt.target)
-            job.made(order.spec, one.report.data, (one.receipt.target,))
             taken.append(one.report.status)
+            if last and last.report.status is ExitStatus.CHECK_FAILED:
+                job.made(order.spec, last.report.data, (last.receipt.target,))
+            last = one
     except ReportgenError as error:
         tell.problem(str(error))
         job.failed(order.spec, error)
         return error.status
+    if last:  # Of many days a job is told of those that failed, and of the last.
+        job.made(order.spec, last.report.data, (last.receipt.target,))
     return status_of(taken)
 
 

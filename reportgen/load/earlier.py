@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NoReturn
 
-from reportgen.errors import DataError, Mark, Problem
+from reportgen.errors import DataError, Mark, Problem, did_you_mean
 from reportgen.load.beside import EarlierReport
 
 _SCHEMA = 1
@@ -18,6 +18,8 @@ _LARGEST = 512 * 1024 * 1024
 _DIGITS = 1000
 """Before and behind the decimal point."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+TAGS = "tags.json"
+"""Beside the snapshots of a report: which day a name stands for."""
 _HINT = "name the .json file that an earlier build of this report wrote"
 
 
@@ -87,6 +89,25 @@ def days_kept(folder: Path, name: str) -> tuple[date, ...]:
         message = f"the snapshots in '{folder}' cannot be read: {error.strerror}"
         raise DataError(Problem("cannot-read", message, hint="let this program read them")) from error
     return tuple(days)
+
+
+def day_of_tag(folder: Path, tag: str) -> date:
+    """The day of the snapshot that was given a name.
+
+    Raises:
+        DataError: if there is none of that name, or the file of names cannot be read.
+    """
+    path = folder / TAGS
+    try:
+        named = json.loads(path.read_bytes()) if path.exists() else {}
+        days = {str(name): date.fromisoformat(day) for name, day in named.items()}
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        hint = "take it from version control, or remove it"
+        raise DataError(Problem("bad-tags", "these are no names of snapshots", Mark(str(path)), hint)) from error
+    if tag not in days:
+        hint = did_you_mean(tag, days) or "give a snapshot a name: reportgen snapshot --as-of DAY --tag NAME"
+        raise DataError(Problem("unknown-tag", f"no snapshot in '{folder}' has the name '{tag}'", hint=hint))
+    return days[tag]
 
 
 def _day_of(name: str) -> date | None:

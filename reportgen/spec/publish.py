@@ -1,9 +1,10 @@
 """Publishing on an intranet, and snapshots: where they go, what is kept, what they are compared with."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema
+from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from reportgen.spec.dates import DAY_PATTERN, read_day
@@ -27,7 +28,17 @@ def _place(text: str) -> str:
     )
 
 
-def _read_compare(value: Any) -> date | SnapshotWord:
+class TagSpec(Words):
+    """A snapshot by its name."""
+
+    tag: Annotated[str, Field(min_length=1)] = Field(description="Name that a snapshot was given with --tag.")
+
+
+def _read_compare(value: Any, info: ValidationInfo) -> date | SnapshotWord | TagSpec:
+    if isinstance(value, TagSpec):
+        return value
+    if isinstance(value, Mapping):
+        return TagSpec.model_validate(value, context=info.context)
     if isinstance(value, str) and any(letter.isalpha() for letter in value):
         said = " ".join(value.lower().split())
         if said in _WORDS:
@@ -35,7 +46,7 @@ def _read_compare(value: Any) -> date | SnapshotWord:
         raise PydanticCustomError(
             "bad-comparison",
             "'{given}' is no snapshot",
-            {"given": value[:40], "hint": f"{', '.join(_WORDS)}, or a day as 2025-09-30"},
+            {"given": value[:40], "hint": f"{', '.join(_WORDS)}, a day as 2025-09-30, or {{tag: name}}"},
         )
     return read_day(value)
 
@@ -83,6 +94,14 @@ class PublishSpec(Words):
     tenant: str | None = Field(None, min_length=1, description="Directory of the tenant, for sharepoint.")
 
 
+_TAG = {
+    "type": "object",
+    "properties": {"tag": {"type": "string", "minLength": 1, "description": TagSpec.model_fields["tag"].description}},
+    "additionalProperties": False,
+    "required": ["tag"],
+}
+
+
 class SnapshotSpec(Words):
     """What is kept of every build: the figures and the list of serials, to compare with."""
 
@@ -93,12 +112,13 @@ class SnapshotSpec(Words):
         examples=["snapshots"],
     )
     compare: Annotated[
-        date | SnapshotWord,
+        date | SnapshotWord | TagSpec,
         PlainValidator(_read_compare),
-        WithJsonSchema({"anyOf": [{"enum": list(_WORDS)}, {"type": "string", "pattern": DAY_PATTERN}]}),
+        WithJsonSchema({"anyOf": [{"enum": list(_WORDS)}, {"type": "string", "pattern": DAY_PATTERN}, _TAG]}),
     ] = Field(
         "last",
         description="Which snapshot figures are compared with: the last before the report's day, the last not after the"
-        " end of a month, quarter or year, or of a day; none of them with none.",
+        " end of a month, quarter or year, or of a day, the one of a name; none of them with none.",
+        examples=["last", "end of last month", {"tag": "audit-2024"}],
     )
     keep: KeepSpec | None = Field(None, description="How many older ones are kept; all by default.")

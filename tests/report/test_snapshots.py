@@ -134,6 +134,7 @@ def test_the_same_again_changes_no_byte(folder: Path) -> None:
         ("end of last quarter", None),
         ("2025-03-01", "2025-02-28"),
         ("2025-12-31", "2025-03-15"),
+        ("{tag: base}", "2025-02-28"),
         ("none", None),
     ],
 )
@@ -145,6 +146,7 @@ def test_what_a_build_is_compared_with(compare: str, before: str | None, folder:
             place.mkdir(parents=True)
             kept = {"schema": 1, "as_of": day, "sections": [{"kind": "kpis", "kpis": []}]}
             (place / "stock.json").write_text(json.dumps(kept))
+    (folder / "kept/stock/tags.json").write_text('{"base": "2025-02-28"}')
     (folder / "kept/stock/2025-03-16").mkdir()
     (folder / "kept/stock/.2025-03-30.new").mkdir()
     (folder / "kept/stock/.2025-03-30.new/stock.json").write_text("{")
@@ -207,13 +209,13 @@ def _entry(kind: str, serial: int, day: date, quantity: int, cost: str, place: s
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, list[Any]]]:
-    """A ledger with four month-ends, all taken at once; the ledger's files are gone after the first."""
+    """A ledger with three month-ends, all taken at once; the ledger's files are gone after the first."""
     folder = tmp_path_factory.mktemp("many")
     write_ledger(folder / "ledger", histories(60))
     (folder / "report.yaml").write_text(KEPT + "  # and all checks\n")
     shutil.copytree(folder / "ledger", folder / "safe")
     order = Order(folder / "report.yaml", Path(), MOMENT)
-    taking = Taking(read_series("2025-06-15..2025-10-30", "month"))
+    taking = Taking(read_series("2025-07-15..2025-10-30", "month"))
     taken = []
     for one in snapshots(order, taking, lambda line: None, lambda line: None):
         taken.append(one)
@@ -225,7 +227,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, list[
 def test_many_days_are_read_once(many: tuple[Path, list[Any]]) -> None:
     """All month-ends of the range, each compared with the one before, though the ledger was gone after the first."""
     _, taken = many
-    days = ["2025-06-30", "2025-07-31", "2025-08-31", "2025-09-30"]
+    days = ["2025-07-31", "2025-08-31", "2025-09-30"]
     words = ["there is no earlier snapshot to compare with yet", *(f"compared with {day}/stock.json" for day in days)]
 
     assert [one.words for one in taken] == [f"{day}: created, {said}" for day, said in zip(days, words, strict=False)]
@@ -240,7 +242,7 @@ def test_many_days_at_once_are_what_one_by_one_gives(many: tuple[Path, list[Any]
     for one in taken:
         take(folder, as_of=str(one.report.as_of))
     assert everything(folder / "kept") == at_once
-    take(folder, as_of="2025-07-31", moment=LATER)
+    take(folder, as_of="2025-08-31", moment=LATER)
 
     assert everything(folder / "kept") == at_once
     assert len(at_once) == 3 * len(taken) + 1
@@ -264,19 +266,18 @@ def test_what_is_kept_and_what_is_named_stays(many: tuple[Path, list[Any]], tmp_
     folder, _ = many
     shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
     (tmp_path / "report.yaml").write_text(
-        KEPT.replace("kept}", "kept, keep: {daily: 1, monthly: 2, yearly: 1}}") + QUICK
+        KEPT.replace("kept}", "kept, keep: {daily: 1, monthly: 1, yearly: 1}}") + QUICK
     )
-    ended = command("snapshot", tmp_path / "report.yaml", "--as-of", "2025-06-30", "--tag", "audit", capsys=capsys)
+    ended = command("snapshot", tmp_path / "report.yaml", "--as-of", "2025-07-31", "--tag", "audit", capsys=capsys)
     index = json.loads((tmp_path / "kept/stock/index.json").read_text())
 
-    assert (ended.status, ended.stdout) == (0, f"{tmp_path}/kept/stock/2025-06-30\n")
+    assert (ended.status, ended.stdout) == (0, f"{tmp_path}/kept/stock/2025-07-31\n")
     assert [(one["as_of"], one["tags"]) for one in index["snapshots"]] == [
-        ("2025-06-30", ["audit"]),
-        ("2025-08-31", []),
+        ("2025-07-31", ["audit"]),
         ("2025-09-30", []),
     ]
     assert sorted(path.name for path in (tmp_path / "kept/stock").iterdir()) == [
-        *("2025-06-30", "2025-08-31", "2025-09-30", "index.json", "tags.json")
+        *("2025-07-31", "2025-09-30", "index.json", "tags.json")
     ]
 
 
@@ -298,7 +299,7 @@ def test_alerts_count_on_the_last_day_and_checks_on_all(folder: Path, capsys: An
     first = command("snapshot", spec, *range_, capsys=capsys)
     spec.write_text(KEPT + QUICK + "alerts: [{when: serials_on_hand < 3}]\n")
     last = command("snapshot", spec, *range_, capsys=capsys)
-    spec.write_text(KEPT + "checks: {as_of_in_future: error}\n")
+    spec.write_text(KEPT + QUICK.replace("as_of_in_future: off", "as_of_in_future: error"))
     failed = command("snapshot", spec, "--as-of", "2999-01-01", capsys=capsys)
 
     assert (first.status, last.status) == (ExitStatus.DONE, ExitStatus.ALERT)
@@ -334,6 +335,7 @@ def test_a_spec_without_the_key_and_another_folder(folder: Path, capsys: Any) ->
             "after the report's day 2025-01",
         ),
         (("--set", "snapshot.compare=first"), 2, "'first' is no snapshot"),
+        (("--set", "snapshot.compare={tags: x}"), 2, "unknown key 'tags'"),
     ],
 )
 def test_what_makes_no_sense_is_refused(
@@ -364,6 +366,28 @@ def test_a_broken_snapshot_is_told_with_its_place(folder: Path, capsys: Any) -> 
     assert "hint: take the snapshot of 2025-02-28 again (--as-of 2025-02-28), or remove its folder" in compared.stderr
     assert earlier.status == 1
     assert "holds files that are no report, and would be replaced: manifest.json, stock.json" in earlier.stderr
+
+
+@pytest.mark.parametrize(
+    ("names", "status", "told"),
+    [
+        ('{"base": "2025-01-31"}', 1, "has the name 'bse'\n  hint: did you mean 'base'?"),
+        (
+            "{}",
+            1,
+            "unknown-tag: no snapshot in '{folder}/kept/stock' has the name 'bse'\n  hint: give a snapshot a name",
+        ),
+        ("[1]", 1, "{folder}/kept/stock/tags.json: bad-tags: these are no names of snapshots"),
+    ],
+)
+def test_a_name_that_no_snapshot_has(names: str, status: int, told: str, folder: Path, capsys: Any) -> None:
+    """What is compared with is not guessed at."""
+    (folder / "kept/stock").mkdir(parents=True)
+    (folder / "kept/stock/tags.json").write_text(names)
+    ended = command("snapshot", folder / "report.yaml", "--set", "snapshot.compare={tag: bse}", capsys=capsys)
+
+    assert ended.status == status
+    assert told.replace("{folder}", str(folder)) in ended.stderr
 
 
 def test_folders_in_the_way(folder: Path, capsys: Any) -> None:
