@@ -1,6 +1,7 @@
 """What servers refuse, said so that somebody can put it right; never a secret, never a traceback."""
 
 import ssl
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -259,3 +260,20 @@ def test_urls_that_are_none(url: str, keys: dict[str, str], said: str) -> None:
         remote_storage(PublishSpec(url=url, **keys), "", Path("/"), pytest.fail)
 
     assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "module", "extra"),
+    [
+        ("sftp://me@host/path", "paramiko", "sftp"),
+        ("s3://bucket/path", "s3fs", "s3"),
+        ("abfs://box@account/path", "azure.storage.blob", "azure"),
+        ("webdav://host/path", "webdav4.client", "webdav"),
+    ],
+)
+def test_a_library_that_is_not_installed(url: str, module: str, extra: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Is told with what installs it."""
+    monkeypatch.setitem(sys.modules, module, None)
+
+    with pytest.raises(DeliveryError, match=rf"^missing-extra: (?s:.*)pip install 'reportgen\[{extra}\]'"):
+        remote_storage(PublishSpec(url=url), "", Path("/"), pytest.fail)

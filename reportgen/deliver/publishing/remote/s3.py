@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from typing import Any
 
 from reportgen.deliver.publishing.remote.failures import missing, refusal
@@ -189,7 +190,7 @@ def _connected(place: Place) -> Any:
         key=place.user or None,
         secret=place.password or None,
         endpoint_url=place.endpoint or None,
-        session=_session() if place.user else None,
+        session=_session(alone=bool(place.user)),
         config_kwargs=config,
         use_listings_cache=False,
         skip_instance_cache=True,
@@ -198,8 +199,8 @@ def _connected(place: Place) -> Any:
     return fs
 
 
-def _session() -> Any:
-    """A session that reads neither variables nor files of the machine: who logs in is told."""
+def _session(alone: bool) -> Any:
+    """What logs in; alone, it reads neither variables nor files of the machine: who logs in is told."""
     from aiobotocore.session import AioSession
     from botocore.configprovider import BOTOCORE_DEFAUT_SESSION_VARIABLES as VARIABLES
 
@@ -207,4 +208,14 @@ def _session() -> Any:
     for file in ("config_file", "credentials_file"):
         own[file] = (None, None, os.devnull, None)
     own["region"] = (None, None, "us-east-1", None)
-    return AioSession(session_vars=own)
+    session = AioSession(session_vars=own if alone else None)
+    session.register_component("data_loader", _descriptions())
+    return session
+
+
+@lru_cache
+def _descriptions() -> Any:
+    """What AWS's library knows of AWS's services: several megabytes, read once for all connections."""
+    from botocore.loaders import create_loader
+
+    return create_loader()
