@@ -238,10 +238,10 @@ def test_few_reports_show_sixty_days() -> None:
     assert "Lines show the last 60 of 200 days." in card and "days are listed" not in card
 
 
-def test_figures_beyond_the_fourth_are_counted() -> None:
-    """The first four figures are shown."""
-    (card,) = cards(page_of(report("Stock", days_back(3), [f"Figure {number}" for number in range(6)])))
-    assert len(card.findall(".//dl/div")) == 4 and "4 of 6 figures are shown." in words(card)
+def test_figures_beyond_the_eighth_are_counted() -> None:
+    """The first eight figures are shown."""
+    (card,) = cards(page_of(report("Stock", days_back(3), [f"Figure {number}" for number in range(10)])))
+    assert len(card.findall(".//dl/div")) == 8 and "8 of 10 figures are shown." in words(card)
 
 
 def test_equal_sites_give_equal_bytes() -> None:

@@ -10,7 +10,7 @@ from reportgen.render.intranet.freshness import Freshness, freshness
 from reportgen.render.intranet.site import Site, SiteFigure, SitePoint, SiteRelease, SiteReport
 from reportgen.sections.base import Formats
 
-MOST_FIGURES = 4
+MOST_FIGURES = 8
 """Figures of a report that are shown; the card says how many there are."""
 MOST_WORDS = 5
 """Alerts, and failed checks, of a report that are shown."""
