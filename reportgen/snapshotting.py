@@ -175,6 +175,7 @@ def _settle(
 ) -> None:
     """Names, what is no longer kept, and the index of the rest."""
     with place.lock():
+        place.tidy()
         tags = place.tags()
         for tag, day in named.items():
             check_tag(tag, day, tags)

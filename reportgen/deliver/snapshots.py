@@ -8,7 +8,7 @@ one is nothing to mend.
 import json
 import re
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -27,6 +27,7 @@ UNCHANGED = "unchanged"
 """Outcome of a snapshot that was there already, byte by byte."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DAYS_LOCK = re.compile(r"\.\d{4}-\d{2}-\d{2}\.lock", re.ASCII)
 _TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _ELSEWHERE = "choose another folder with --out, or snapshot.dir in the spec"
 _JSON = "application/json"
@@ -37,18 +38,28 @@ class Snapshots:
 
     def __init__(self, folder: Path, effects: Effects | None = None) -> None:
         self.folder, self._effects = folder, effects or RealEffects()
-        self._storage = LocalStorage(folder, self._effects)
+        self._storage = LocalStorage(folder, self._effects, _ELSEWHERE)
 
     def place(self, day: date, artifacts: tuple[Artifact, ...]) -> Receipt:
         """Put a day's snapshot in place of the one that was there; one that says the same is left as it is."""
         folder = self.folder / day.isoformat()
         if all(self._storage.read(f"{day}/{one.name}") == one.body for one in artifacts):
             return Receipt(str(folder), UNCHANGED, f"{len(artifacts)} files")
-        return place(artifacts, folder, self._effects, elsewhere=_ELSEWHERE)
+        with self.lock():
+            return place(artifacts, folder, self._effects, elsewhere=_ELSEWHERE)
 
     def lock(self) -> AbstractContextManager[None]:
-        """Keeps other runs from naming and removing snapshots meanwhile."""
+        """Keeps other runs from changing the snapshots meanwhile."""
         return self._storage.lock("snapshots", LOCK_SECONDS)
+
+    def tidy(self) -> None:
+        """Remove what runs that died have left, so that it does not come into version control; whoever calls this holds
+        the lock."""
+        self._storage.tidy()
+        for name in self._effects.names(self.folder):
+            if _DAYS_LOCK.fullmatch(name):
+                with suppress(OSError), self._effects.lock(self.folder / name, 0):
+                    pass  # a lock that nobody holds goes with whoever held it last
 
     def manifests(self) -> Mapping[date, bytes]:
         """The manifest of each day that has a snapshot, in order of days."""

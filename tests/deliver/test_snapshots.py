@@ -8,7 +8,7 @@ import pytest
 
 from reportgen.deliver.snapshots import Snapshots, check_tag
 from reportgen.errors import DeliveryError, ReportgenError, SpecError
-from tests.deliver.folders import Recorder, report, version_in
+from tests.deliver.folders import Recorder, Stopped, report, version_in
 
 DAY = date(2025, 9, 30)
 NEXT = date(2025, 10, 31)
@@ -56,6 +56,28 @@ def test_a_refusing_system_leaves_the_last_snapshot(call: str, place: Snapshots)
     assert "--out, or snapshot.dir in the spec" in str(caught.value)
     assert version_in(place.folder / "2025-09-30") == "one"
     assert [path.name for path in place.folder.iterdir()] == ["2025-09-30"]
+
+
+@pytest.mark.parametrize("swaps", [True, False])
+def test_a_run_that_dies_leaves_the_day_whole(swaps: bool, tmp_path: Path) -> None:
+    """Whichever effect is its last: the old or the new snapshot is there once the next run has tidied, nothing else."""
+    for at in range(1, 100):
+        place = Snapshots(tmp_path / str(at))
+        place.place(DAY, tuple(report("one")))
+        dying = Recorder(at, Stopped(), dies=True, swaps=swaps)
+        try:
+            Snapshots(place.folder, dying).place(DAY, tuple(report("two")))
+        except Stopped:
+            (place.folder / ".2025-09-30.lock").touch()
+        else:
+            break
+        with place.lock():
+            place.tidy()
+        assert version_in(place.folder / "2025-09-30") in ("one", "two")
+        assert [path.name for path in place.folder.iterdir() if path.name != ".snapshots.lock"] == ["2025-09-30"]
+        assert place.place(DAY, tuple(report("two"))).outcome in ("replaced", "unchanged")
+    assert at > 15
+    assert version_in(place.folder / "2025-09-30") == "two"
 
 
 def test_days_are_folders_with_a_manifest(place: Snapshots) -> None:

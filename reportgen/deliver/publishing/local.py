@@ -25,8 +25,9 @@ _DEPTH = 3
 class LocalStorage:
     """As `Folders` says, below one folder; every effect passes `effects`."""
 
-    def __init__(self, root: Path, effects: Effects | None = None) -> None:
-        self._root, self._effects = root, effects or RealEffects()
+    def __init__(self, root: Path, effects: Effects | None = None, elsewhere: str = ELSEWHERE) -> None:
+        """`elsewhere` is the way out, in a user's words, where the system refuses."""
+        self._root, self._effects, self._elsewhere = root, effects or RealEffects(), elsewhere
 
     def read(self, path: str) -> bytes | None:
         """As `Storage` says."""
@@ -92,7 +93,7 @@ class LocalStorage:
 
     def place(self, folder: str, artifacts: Sequence[Artifact]) -> None:
         """As `Folders` says."""
-        place(artifacts, self._root / folder, self._effects, elsewhere=ELSEWHERE)
+        place(artifacts, self._root / folder, self._effects, elsewhere=self._elsewhere)
 
     def discard(self, folder: str, names: Sequence[str]) -> None:
         """As `Folders` says."""
@@ -148,7 +149,7 @@ class LocalStorage:
             message = f"another run has been publishing to '{self._root}' for more than {seconds:g} seconds"
             raise DeliveryError(Problem("locked", message, hint="wait for it to end, or end it")) from error
         except OSError as error:
-            raise DeliveryError(refusal(error, self._root, self._effects, ELSEWHERE)) from error
+            raise DeliveryError(refusal(error, self._root, self._effects, self._elsewhere)) from error
 
 
 def _beside(target: Path, what: str) -> Path:
