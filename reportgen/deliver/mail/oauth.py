@@ -2,26 +2,35 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from reportgen import entra
 from reportgen.deliver.mail.https import Dropped, Https
 from reportgen.deliver.mail.transport import Refused, TryLater
 
-SMTP_SCOPE = "https://outlook.office365.com/.default"
-"""Of a token that logs in at a mail server of Microsoft 365."""
+_SMTP = "https://outlook.office365.com/.default"
+_SMTP_OF_CLOUDS = {
+    "login.microsoftonline.us": "https://outlook.office365.us/.default",
+    "login.partner.microsoftonline.cn": "https://partner.outlook.cn/.default",
+}
+"""By who gives the tokens, where that is a country's own cloud."""
 
 
 class MailTokens:
     """An application's token for one service. Call it for one that is good now."""
 
-    def __init__(self, application: entra.Application, scope: str = SMTP_SCOPE) -> None:
+    def __init__(self, application: entra.Application, scope: str = "") -> None:
         """Prepares; nothing is asked yet.
+
+        Args:
+            application: who asks.
+            scope: what the token is for; the mail servers of Microsoft 365 if blank.
 
         Raises:
             Refused: if the login address is not https.
         """
         self._line = _Line(application.login)
-        self._tokens = entra.Tokens(application, scope, self._line)
+        self._tokens = entra.Tokens(application, scope or smtp_scope(application.login), self._line)
 
     def __repr__(self) -> str:
         return "MailTokens()"
@@ -46,6 +55,11 @@ class MailTokens:
     def close(self) -> None:
         """Give the connections back."""
         self._line.close()
+
+
+def smtp_scope(login: str) -> str:
+    """What a token is for that logs in at a mail server of Microsoft 365, in the cloud of that login address."""
+    return _SMTP_OF_CLOUDS.get(urlsplit(login).hostname or "", _SMTP)
 
 
 def _given(ask: Callable[[], str]) -> str:

@@ -10,6 +10,7 @@ import pytest
 from reportgen.deliver.mail import graph
 from reportgen.deliver.mail.graph import GraphTransport, GraphWay
 from reportgen.deliver.mail.message import message_of
+from reportgen.deliver.mail.oauth import MailTokens, smtp_scope
 from reportgen.deliver.mail.outgoing import Outgoing
 from reportgen.deliver.mail.transport import Refused, TransportError, TryLater, Unknown
 from reportgen.entra import Application
@@ -300,6 +301,16 @@ def test_a_login_service_that_fails_is_told(service: Mailboxes, reply: Reply, ki
     found = outcome(service)
     assert isinstance(found, kind)
     assert not service.sent
+
+
+def test_a_token_for_smtp_is_for_the_mail_servers_of_the_same_cloud(service: Mailboxes) -> None:
+    """It is asked for at the first login, and once more only when it is about to expire."""
+    tokens = MailTokens(way(service).application)
+    assert [tokens(), tokens()] == ["graph-token-0001"] * 2
+    tokens.close()
+    (form,) = [asked.body.decode() for asked in service.logins if asked.method == "POST"]
+    assert "scope=https%3A%2F%2Foutlook.office365.com%2F.default" in form
+    assert smtp_scope("https://login.microsoftonline.us/") == "https://outlook.office365.us/.default"
 
 
 def test_a_certificate_of_a_stranger_is_not_trusted(service: Mailboxes, monkeypatch: pytest.MonkeyPatch) -> None:
