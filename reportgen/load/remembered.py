@@ -21,6 +21,8 @@ from reportgen.load.engines import Engine, literal, quoted
 
 _COMPARED = (ops.Equals, ops.NotEquals, ops.InValues)
 _MARK = re.compile("'\uf8f1([0-9]+)\uf8f2'")
+_MOST_LOOKUPS = 64
+"""Kept at once; the one that was not asked for the longest goes first."""
 _MARKS = ("\uf8f1", "\uf8f2", "\0")
 
 
@@ -125,11 +127,14 @@ class RememberingBench:
     def lookup(self, rows: pa.Table) -> ibis.Table:
         """A table in memory; equal rows are one table."""
         key = repr(rows.to_pydict())
-        if key not in self._lookups:
-            table = ibis.memtable(rows, name=f"lookup_{len(self._lookups)}")
+        table = self._lookups.pop(key, None)
+        if table is None:
+            table = ibis.memtable(rows)
             self._prepare(table)
-            self._lookups[key] = table
-        return self._lookups[key]
+        self._lookups[key] = table
+        while len(self._lookups) > _MOST_LOOKUPS:
+            del self._lookups[next(iter(self._lookups))]
+        return table
 
     def keep(self, answer: ibis.Table) -> Kept:
         """A temporary table, by the first name that is free."""
