@@ -15,13 +15,13 @@ from reportgen.deliver.publishing.catalogue import (
     LATEST,
     Catalogue,
     Record,
-    is_series,
     read_catalogue,
     read_record,
 )
 from reportgen.deliver.publishing.editions import Edition
 from reportgen.deliver.publishing.local import LocalStorage
 from reportgen.deliver.publishing.storage import Storage
+from reportgen.deliver.publishing.surveying import folders_there
 from reportgen.errors import DeliveryError, Mark, Problem
 from reportgen.render.artifact import MANIFEST
 from reportgen.render.manifest import verify
@@ -116,10 +116,7 @@ def _verified(storage: Storage, below: str) -> Verified:
 
 def _all_series(storage: Storage, record: Record | None) -> list[str]:
     """Folders with a catalogue, and those that should have one."""
-    reports = storage.folders("")
-    below = [f"{report}/{reader}" for report in reports for reader in storage.folders(report)]
-    found = (name for name in (*reports, *below) if is_series(name))
-    named = (name for name in found if storage.read(f"{name}/{CATALOGUE}") is not None)
+    named = (name for name in folders_there(storage) if storage.read(f"{name}/{CATALOGUE}") is not None)
     return sorted({*named, *(record.reports if record else ())})
 
 

@@ -15,25 +15,24 @@ from reportgen.deliver.publishing.catalogue import (
     CATALOGUE,
     Catalogue,
     Record,
-    is_series,
     read_catalogue,
     read_record,
     set_aside,
     write_catalogue,
     written,
 )
-from reportgen.deliver.publishing.editions import INDEX, Edition
+from reportgen.deliver.publishing.editions import Edition
 from reportgen.deliver.publishing.keeping import kept
 from reportgen.deliver.publishing.shelf import Cover, fitted, lead, leading, put, refuse_strangers, stands, take_away
 from reportgen.deliver.publishing.storage import Storage
-from reportgen.errors import DeliveryError, Problem
+from reportgen.deliver.publishing.surveying import is_bad, survey
+from reportgen.errors import DeliveryError
 from reportgen.render.artifact import Artifact
 from reportgen.spec.publish import KeepSpec
 
 LOCK = "publish"
 LOCK_SECONDS = 600.0
 """How long a run waits for others that publish to the same place."""
-FEED = "feed.xml"
 
 Pages = Callable[[Mapping[str, Catalogue], str], Sequence[Artifact]]
 """The first page and the feed, made from all catalogues by report's folder, and the address of the place."""
@@ -80,6 +79,17 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class _Prepared:
+    """All that is decided before anything leaves."""
+
+    record: Record
+    plans: tuple[Plan, ...]
+    pages: tuple[Artifact, ...]
+    torn: dict[str, Catalogue]
+    """Reports that a run left unfinished, and nothing is published of now."""
+
+
+@dataclass(frozen=True, slots=True)
 class Press:
     """What publishing to one place takes."""
 
@@ -99,72 +109,42 @@ class Press:
         """
         with self.storage.lock(LOCK, seconds):
             self.storage.tidy()
-            record, plans, pages = self._prepared(jobs)
-            for plan, job in zip(plans, jobs, strict=True):
+            found = self._prepared(jobs)
+            for plan, job in zip(found.plans, jobs, strict=True):
                 self._bring(plan, job.artifacts)
-            self._turn(record, pages)
-            for series, catalogue in {plan.series: plan.entered for plan in plans}.items():
+            for series, catalogue in found.torn.items():
+                self._mend(series, catalogue)
+            self._turn(found.record, found.pages)
+            last = {plan.series: plan.entered for plan in found.plans}
+            for series, catalogue in (found.torn | last).items():
                 self._clear(series, catalogue)
-        return plans
+        return found.plans
 
     def planned(self, jobs: Iterable[Job]) -> tuple[Plan, ...]:
         """What publishing would come to now; nothing is written, and nothing locked."""
-        return self._prepared(jobs)[1]
+        return self._prepared(jobs).plans
 
-    def _prepared(self, jobs: Iterable[Job]) -> tuple[Record, tuple[Plan, ...], tuple[Artifact, ...]]:
-        record = self._record()
-        known = {series: found for series in record.reports if (found := self._catalogue(series)) is not None}
+    def _prepared(self, jobs: Iterable[Job]) -> "_Prepared":
+        found = survey(self.storage, self.tell)
+        known = {series: self._recovered(series, catalogue) for series, catalogue in found.catalogues.items()}
+        torn = {series: known[series] for series, one in found.catalogues.items() if one.coming or one.going}
         plans = []
         for job in jobs:
-            catalogue = known[job.series] if job.series in known else self._catalogue(job.series)
-            plan = self._plan(job, catalogue or Catalogue())
+            plan = self._plan(job, known.get(job.series, Catalogue()))
             plans.append(plan)
             known[job.series] = plan.entered
-        record = replace(record, reports=tuple(sorted(known)), address=self.address or record.address)
-        shown = {series: known[series] for series in record.reports if known[series].editions}
-        return record, tuple(plans), tuple(self.pages(shown, record.address))
-
-    def _record(self) -> Record:
-        try:
-            found = read_record(self.storage)
-        except DeliveryError as error:
-            self._tell_if_bad(error)
-            found = None
-        else:
-            self._refuse_strangers(found)
-        return found or Record(tuple(self._scanned()))
-
-    def _refuse_strangers(self, record: Record | None) -> None:
-        if record is None and (there := [name for name in (INDEX, FEED) if self.storage.read(name) is not None]):
-            message = f"the place has a file '{there[0]}' that was not published here, and would be replaced"
-            raise DeliveryError(Problem("not-ours", message, hint="move it away, or publish to a folder of its own"))
-
-    def _scanned(self) -> list[str]:
-        """Folders that have a catalogue, where no record names them."""
-        reports = self.storage.folders("")
-        below = [f"{report}/{reader}" for report in reports for reader in self.storage.folders(report)]
-        named = [name for name in (*reports, *below) if is_series(name)]
-        return sorted(name for name in named if self.storage.read(f"{name}/{CATALOGUE}") is not None)
-
-    def _catalogue(self, series: str) -> Catalogue | None:
-        """The report's catalogue; None if it has none, a blank one if that cannot be read."""
-        try:
-            return read_catalogue(self.storage, series)
-        except DeliveryError as error:
-            self._tell_if_bad(error)
-            return Catalogue()
-
-    def _tell_if_bad(self, error: DeliveryError) -> None:
-        if not _is_bad(error):
-            raise error
-        self.tell(str(error))
+            torn.pop(job.series, None)
+        shown = {series: known[series] for series in sorted(known) if known[series].editions}
+        address = self.address or found.record.address
+        record = replace(found.record, reports=tuple(sorted(known)), address=address)
+        return _Prepared(record, tuple(plans), tuple(self.pages(shown, address)), torn)
 
     def _plan(self, job: Job, catalogue: Catalogue) -> Plan:
         edition = fitted(job.edition, self.storage, self.cover)
         if before := catalogue.of(edition.as_of):
             edition = replace(edition, tags=tuple(sorted({*before.tags, *edition.tags})))
         refuse_strangers(self.storage, job.series, edition, catalogue)
-        known = self._recovered(job.series, catalogue)
+        known = catalogue
         if known.latest:
             known = replace(known, editions=(*known.editions[:-1], leading(known.latest, self.cover)))
         entered = known.having(edition)
@@ -199,12 +179,18 @@ class Press:
                 self._undo(plan, before)
             raise
 
+    def _mend(self, series: str, catalogue: Catalogue) -> None:
+        """Finish what a run that died began with a report of which nothing is published now."""
+        if catalogue.latest:
+            lead(self.storage, series, catalogue.latest, None, self.cover)
+        write_catalogue(self.storage, series, catalogue)
+
     def _put_aside(self, path: str, read: Callable[[], object]) -> None:
         """What is no catalogue is kept under another name before ours takes its place."""
         try:
             read()
         except DeliveryError as error:
-            if not _is_bad(error):
+            if not is_bad(error):
                 raise
             self.tell(f"'{path}' is kept as '{set_aside(self.storage, path)}'")
 
@@ -238,11 +224,6 @@ class Press:
             for edition in catalogue.going:
                 take_away(self.storage, series, edition, catalogue)
             write_catalogue(self.storage, series, replace(catalogue, going=()))
-
-
-def _is_bad(error: DeliveryError) -> bool:
-    """Whether a catalogue was read and is none; not that it could not be read."""
-    return all(problem.code == "bad-catalogue" for problem in error.problems)
 
 
 def _known(body: bytes | None, record: Record, name: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from reportgen.deliver.publishing.catalogue import read_catalogue
 from reportgen.deliver.publishing.local import LocalStorage
 from reportgen.errors import DeliveryError
 from reportgen.spec.publish import KeepSpec
@@ -32,6 +33,7 @@ from tests.deliver.publishing.sites import (
 EARLIER, DAY = date(2025, 10, 28), date(2025, 10, 29)
 KEEP = KeepSpec(daily=1, monthly=0, yearly=0)
 CORRECTION = job("two", DAY, keep=KEEP, names=("r.html", "csv/a.csv", "r.pdf"))
+OTHER = job("one", DAY, "sales")
 FULL = OSError(errno.ENOSPC, "full")
 
 
@@ -43,7 +45,7 @@ def unsynced(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def begun(root: Path, kind: str) -> None:
     """A place with a report of two days, of which the correction of the second drops the first."""
-    published(KINDS[kind](root), job("one", EARLIER), job("one", DAY))
+    published(KINDS[kind](root), job("one", EARLIER), job("one", DAY), OTHER)
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def test_failure_at_every_step(tmp_path: Path, kind: str, trial: Trial) -> None:
 def test_death_at_every_step(tmp_path: Path, kind: str, trial: Trial) -> None:
     """Whenever the process dies, all that stands is whole and verified; the next run removes what it left.
 
-    That next run dies too at the same step, and the one after it puts everything right.
+    The next run dies too at the same step; the one after it publishes another report, and puts everything right.
     """
     left, steps = 0, [at for at, changes in trial.steps.items() if changes]
     for at in steps:
@@ -127,6 +129,10 @@ def test_death_at_every_step(tmp_path: Path, kind: str, trial: Trial) -> None:
             assert wrong(place) == [], at
             seen = {shown(place, f"stock/{folder}") for folder in ("2025-10-29", "latest")}
             assert seen <= {f"{one} 2025-10-29" for one in ("one", "two", "three")}
+        published(place, OTHER)
+        catalogue = read_catalogue(place, "stock")
+        assert (wrong(place), hidden_names(root)) == ([], []), at
+        assert catalogue and (catalogue.coming, catalogue.going) == (None, ())
         published(place, CORRECTION)
         assert (set(everything(root)), wrong(place)) == (trial.files, []), at
         assert shown(place, "stock/latest") == "two 2025-10-29"

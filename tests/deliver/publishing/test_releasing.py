@@ -171,10 +171,11 @@ def test_files_of_others_stay(storage: Storage, tmp_path: Path) -> None:
     for name in others:
         (tmp_path / "place" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "place" / name).write_text("mine")
-    published(storage, job("b", DAY, keep=KeepSpec(daily=0, monthly=0, yearly=0)))
+    told: list[str] = []
+    press(storage, told).publish([job("b", DAY, keep=KeepSpec(daily=0, monthly=0, yearly=0))])
 
     left = everything(tmp_path / "place")
-    assert [left[name] for name in others] == [b"mine"] * len(others)
+    assert ([left[name] for name in others], told) == ([b"mine"] * len(others), [])
     assert [name for name in left if "2025-10-28" in name] == ["stock/2025-10-28/mine.txt"]
 
 
