@@ -119,9 +119,11 @@ def _day_of(name: str) -> date | None:
 
 
 def _reports(folder: Path, name: str) -> Iterator[EarlierReport]:
-    """The last by path first, which is the one that counts of several of a day; one at a time, as they may be large."""
+    """The last by path first, which is the one that counts of several of a day; one at a time, as they may be large.
+    What lies in hidden folders is not in its place yet, or never came."""
     for path in sorted(folder.rglob(f"{name}.json"), key=str, reverse=True):
-        if path.is_file():
+        is_unfinished = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.is_file() and not is_unfinished:
             yield read_report(path)
 
 

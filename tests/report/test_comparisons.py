@@ -70,7 +70,8 @@ def test_page_and_pdf_show_what_was(folder: Path) -> None:
 
 
 def test_the_latest_snapshot_before_the_day_is_taken(folder: Path) -> None:
-    """Of the reports in the folder those of the same day and later do not count; without any the report says so."""
+    """Of the reports in the folder those of the same day and later do not count, nor what a run that died has left;
+    without any the report says so."""
     spec = SPEC.format(compare="{snapshots: kept}")
     (folder / "kept").mkdir()
     first = built(spec, folder, overrides=["as_of=2025-02-28"], formats=["json"])
@@ -80,6 +81,8 @@ def test_the_latest_snapshot_before_the_day_is_taken(folder: Path) -> None:
         place.mkdir()
         kept = {"schema": 1, "as_of": day, "sections": [{"kind": "kpis", "kpis": [_kpi(len(day) + int(day[6]))]}]}
         (place / "stock.json").write_text(json.dumps(kept))
+    (folder / "kept" / ".2025-03-01.new").mkdir()
+    (folder / "kept" / ".2025-03-01.new" / "stock.json").write_text("{")
     second = built(spec, folder, formats=["json"])
 
     assert second.section("kpis")["kpis"][0]["change"]["value"] == 12
