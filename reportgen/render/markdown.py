@@ -10,7 +10,7 @@ LONGEST_CELL = 300
 """UTF-16 units of one text that are shown."""
 _MARKUP = re.compile(r"[\\`*_\[\]|~$]|:(?=//)|#(?=\d)|(?<=www)\.", re.IGNORECASE)
 """What begins markup, a link, a formula or a reference to an issue, anywhere in a line."""
-_BLOCK = re.compile(r"^(\d{1,9})?([-+=#.)])")
+_BLOCK = re.compile(r"^(\d{1,9})?([-+=#.)])(?=[-+=#\s]|$)")
 """What begins a list, a heading or a rule at the start of a line."""
 _MENTION = re.compile(r"@(?=\w)")
 

@@ -41,7 +41,7 @@ def _first(texts: Sequence[str], most_bytes: int) -> str:
 
 def page_of(outcome: Outcome) -> Page:
     """One report, or the problems that kept it from being made."""
-    if not outcome.data:
+    if outcome.problems:
         rows = tuple((one.code, str(one.mark or ""), one.message, one.hint) for one in outcome.problems)
         heads = (Head("Code"), Head("Where"), Head("What is wrong"), Head("What would be right"))
         return Page(f"✗ {outcome.title}", ("The report was not made.",), (Part("problems", "", (), heads, rows),))
