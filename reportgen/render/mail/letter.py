@@ -68,8 +68,8 @@ def render_letter(
 
 
 def _attached(words: LetterWords, artifacts: Sequence[Artifact]) -> tuple[Artifact, ...]:
-    """Files of the outputs to attach, in the order of the spec."""
-    endings = [f".{output}" for output in words.attach]
+    """Files of the outputs to attach, in the order of the spec; none where the limit lets none."""
+    endings = [f".{output}" for output in words.attach if words.attach_limit]
     return tuple(
         artifact
         for ending in endings

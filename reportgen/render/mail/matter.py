@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from pathlib import PurePosixPath
 from typing import Any, Generic, TypeVar
 
 from reportgen.render.artifact import Artifact
@@ -122,7 +122,7 @@ class Matter:
     picture: Picture | None
     picture_title: str
     files: tuple[str, ...]
-    """Files to attach, with their sizes in words."""
+    """Names of the files to attach."""
     too_large: str
     """Why they are not attached; blank if they are."""
     link: str
@@ -169,7 +169,7 @@ def matter_of(
         ),
         picture=picture,
         picture_title=said(treemap, 160),
-        files=tuple(f"{plain(file.name, 160)} ({_size(len(file.body), formats)})" for file in files),
+        files=tuple(plain(PurePosixPath(file.name).name, 160) for file in files),
         too_large=_too_large(files, words.attach_limit, formats),
         link=words.link,
     )
@@ -227,18 +227,11 @@ def _rule(rule: Any, formats: Formats) -> BrokenRule:
     )
 
 
-def _size(size: int, formats: Formats) -> str:
-    """Bytes in words; a megabyte is a million of them, as servers count."""
-    if size < 1000:
-        return f"{formats.number(size, 'count')} bytes"
-    if size < 999_500:
-        return f"{formats.number(round(size / 1000), 'count')} KB"
-    return f"{formats.number(round(Decimal(size) / 1_000_000, 1), 'ratio')} MB"
-
-
 def _too_large(files: Sequence[Artifact], limit: int, formats: Formats) -> str:
+    """Sizes are not told: a PDF's differs by a few bytes from run to run, and the same letter is not sent twice."""
     size = sum(len(file.body) for file in files)
     if not files or size <= limit:
         return ""
     together = "It has" if len(files) == 1 else "Together they have"
-    return f"{together} {_size(size, formats)}; a mail of this report carries at most {_size(limit, formats)}."
+    most = formats.number(limit // 1_000_000, "count")
+    return f"{together} more than {most} MB, which is the most that a mail of this report carries."

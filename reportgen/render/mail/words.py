@@ -18,4 +18,4 @@ class LetterWords:
     attach: tuple[str, ...] = ()
     """Outputs to attach: html, pdf, json, xlsx, csv."""
     attach_limit: int = 0
-    """Bytes of attachments; above it nothing is attached."""
+    """Bytes of attachments; above it nothing is attached, and the letter says so. With 0 nothing is meant to be."""
