@@ -106,7 +106,7 @@ def test_a_wait_that_is_asked_for(file: Path) -> None:
 def test_one_deadline_for_all(file: Path) -> None:
     """When nobody can be reached all mails share the pauses and the deadline; those not tried fail for its reason."""
     told, time = Told(ready=[TryLater("no connection", hint="see host:", all_mail=True)] * 99), Time()
-    found = posted(series(500), told, file, time, deadline=600)
+    found = posted(series(50), told, file, time, deadline=600)
 
     assert {(one.outcome, one.words, one.hint) for one in found} == {("failed", "no connection", "see host:")}
     assert time.naps[:8] == [1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 60.0]

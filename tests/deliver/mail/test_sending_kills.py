@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -32,6 +33,14 @@ def server(certificates: tuple[Path, Path]) -> Iterator[MailServer]:
         yield running
 
 
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """In memory where that can be: a process that is killed loses nothing that it wrote, on a disk or not."""
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as name:
+        yield Path(name)
+
+
 def send(mails: Sequence[Outgoing], there: SmtpTransport, file: Path, begun: int) -> None:
     """Send all, and say so when the first mail is on its way."""
 
@@ -43,11 +52,11 @@ def send(mails: Sequence[Outgoing], there: SmtpTransport, file: Path, begun: int
         post(mails, there, ledger, MOMENT, 60, time.monotonic, time.sleep, tell)
 
 
-def test_kills(server: MailServer, certificates: tuple[Path, Path], tmp_path: Path) -> None:
+def test_kills(server: MailServer, certificates: tuple[Path, Path], folder: Path) -> None:
     """A hundred processes send one series and are killed at random moments: no mail comes twice, and each that did not
     come is unknown to the ledger or waits for its turn. A run after that sends the rest, and what is released.
     """
-    file, there = tmp_path / "l", SmtpTransport(way(server, certificates[0]))
+    file, there = folder / "l", SmtpTransport(way(server, certificates[0]))
     chance = random.Random(2)
     tried = killed = 0
     for _ in range(KILLS):
@@ -84,20 +93,20 @@ def test_kills(server: MailServer, certificates: tuple[Path, Path], tmp_path: Pa
         ledger.release([rows[subject].id for subject in sorted(lost)])
     posted(SERIES, there, file)
     assert Counter(subject for _, subject in server.delivered()) == Counter(one.subject for one in SERIES)
-    assert [path.name for path in tmp_path.iterdir()] == ["l"]
+    assert [path.name for path in folder.iterdir()] == ["l"]
 
 
-def test_at_once(server: MailServer, certificates: tuple[Path, Path], tmp_path: Path) -> None:
+def test_at_once(server: MailServer, certificates: tuple[Path, Path], folder: Path) -> None:
     """Three processes that send the same series to two at once: each mail comes once to each."""
     series = [mail(*one.to, TWO, report=one.report, subject=one.subject, content=one.content) for one in SERIES[:20]]
     listen, begun = os.pipe()
     there = SmtpTransport(way(server, certificates[0]))
-    children = [in_child(send, series, there, tmp_path / "l", begun) for _ in range(3)]
+    children = [in_child(send, series, there, folder / "l", begun) for _ in range(3)]
     ended = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
     os.close(listen)
     os.close(begun)
 
     assert ended == [0, 0, 0]
     assert Counter(server.delivered()) == Counter((address, one.subject) for one in series for address in one.addresses)
-    assert {one.outcome for one in posted(series, there, tmp_path / "l")} == {"already sent"}
-    assert [path.name for path in tmp_path.iterdir()] == ["l"]
+    assert {one.outcome for one in posted(series, there, folder / "l")} == {"already sent"}
+    assert [path.name for path in folder.iterdir()] == ["l"]
