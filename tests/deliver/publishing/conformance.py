@@ -17,6 +17,9 @@ TEXT = "text/plain"
 class StorageConformance:
     """The tests; each takes an empty place."""
 
+    gaps: frozenset[bytes | None] = frozenset()
+    """What else than a whole file a reader may find for an instant: None, where a server cannot replace in one step."""
+
     def test_a_file_is_read_as_it_was_written(self, storage: Storage, another: Storage) -> None:
         """Whatever its bytes, for whoever reads; the second write replaces the first."""
         every_byte = bytes(range(256)) * 300
@@ -132,10 +135,11 @@ class StorageConformance:
         ended = threading.Event()
 
         def writer() -> None:
-            for _ in range(6):
-                for body in sorted(bodies):
+            try:
+                for body in sorted(bodies) * 6:
                     storage.write("index.html", body, "text/html")
-            ended.set()
+            finally:
+                ended.set()
 
         writing = threading.Thread(target=writer)
         writing.start()
@@ -144,4 +148,4 @@ class StorageConformance:
             seen.add(another.read("index.html"))
         writing.join()
 
-        assert seen <= bodies
+        assert seen <= bodies | self.gaps

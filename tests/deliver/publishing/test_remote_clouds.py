@@ -122,6 +122,22 @@ def test_what_azure_is_told(azure: AzureStub, monkeypatch: pytest.MonkeyPatch) -
     assert "sig=abc" in signed["QUERY_STRING"]
 
 
+@pytest.mark.parametrize(
+    ("host", "service"),
+    [
+        ("acct", "https://acct.blob.core.windows.net"),
+        ("acct.dfs.core.windows.net", "https://acct.blob.core.windows.net"),
+        ("acct.blob.core.chinacloudapi.cn", "https://acct.blob.core.chinacloudapi.cn"),
+    ],
+)
+def test_accounts_of_azure(host: str, service: str) -> None:
+    """An account is named, or given by one of its hosts; its key signs under its name."""
+    storage = storage_at(PublishSpec(url=f"abfs://box@{host}/p"), KEY)
+    with storage, storage._store._asking("") as container:
+        assert container.url == f"{service}/box"
+        assert container.credential.account_name == "acct"
+
+
 def test_logins_that_are_none() -> None:
     """Keys that do not go together are told before anything is sent."""
     with pytest.raises(DeliveryError, match="user is there without password or tenant"):

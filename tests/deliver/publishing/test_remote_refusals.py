@@ -100,6 +100,28 @@ class TestSftp:
         assert "stock/report.html" in said
         assert list((tmp_path / ".reportgen/incoming").iterdir()) == []
 
+    def test_a_server_that_cannot_rename_over_a_file(self, sshd: Sshd, tmp_path: Path) -> None:
+        """Gets the new file in two steps; the old one is back if the second step fails."""
+
+        def unsupported(old: str, new: str) -> None:
+            raise OSError("Operation unsupported")
+
+        with sftp_at(sshd, tmp_path, key_file=str(sshd.key)) as storage:
+            storage.write("index.html", b"old", "text/html")
+            storage._store._fs.ftp.posix_rename = unsupported
+            storage.write("index.html", b"new", "text/html")
+            storage.write("other.html", b"new", "text/html")
+            assert (storage.read("index.html"), storage.read("other.html")) == (b"new", b"new")
+
+            rename = storage._store._fs.ftp.rename
+            storage._store._fs.ftp.rename = lambda old, new: (
+                rename(old, new) if new.endswith(".old") or old.endswith(".old") else unsupported(old, new)
+            )
+            with pytest.raises(DeliveryError, match=r"^cannot-write: "):
+                storage.write("index.html", b"newer", "text/html")
+            assert storage.read("index.html") == b"new"
+        assert [path.name for path in (tmp_path / ".reportgen/incoming").iterdir()] == []
+
 
 def s3_at(server: S3, bucket: str = "reports", user: str = "someone", password: str = SECRET) -> RemoteStorage:
     """A place in a bucket."""

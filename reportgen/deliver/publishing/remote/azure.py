@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from reportgen.deliver.publishing.remote.failures import missing, refusal
+from reportgen.deliver.publishing.remote.failures import about, missing, refusal
 from reportgen.deliver.publishing.remote.places import Place
 from reportgen.deliver.publishing.remote.store import Broken, Store
 
@@ -135,7 +135,7 @@ class AzureStore(Store):
             if error.status_code in _AGAIN:
                 raise Broken(f"answers {error.status_code}") from error
             code = _CODES.get(_code(error)) or _STATUSES.get(error.status_code or 0, "cannot-write")
-            told = f"{_code(error) or error.status_code}{f' for {path}' if path else ''}"
+            told = f"{_code(error) or error.status_code}{about(path)}"
             raise refusal(place, code, detail=told) from None
         except exceptions.AzureError as error:
             raise refusal(place, "cannot-write", detail=type(error).__name__) from None
@@ -156,13 +156,19 @@ def _connected(place: Place) -> Any:
     from azure.storage.blob import ContainerClient
 
     return ContainerClient(
-        place.endpoint or f"https://{place.host}.blob.core.windows.net",
+        place.endpoint or _service(place.host),
         place.container,
         credential=_credential(place),
         retry_total=0,
         connection_timeout=15,
         read_timeout=60,
     )
+
+
+def _service(account: str) -> str:
+    """Where an account's blobs are; it may be given by its name or as one of its hosts, of any cloud."""
+    name, _, host = account.partition(".")
+    return f"https://{name}.blob.{host.partition('.')[2] or 'core.windows.net'}"
 
 
 def _credential(place: Place) -> Any:
@@ -176,5 +182,5 @@ def _credential(place: Place) -> Any:
     if "sig=" in place.password:
         return AzureSasCredential(place.password.lstrip("?"))
     if place.password:
-        return {"account_name": place.host, "account_key": place.password}
+        return {"account_name": place.host.partition(".")[0], "account_key": place.password}
     return DefaultAzureCredential()

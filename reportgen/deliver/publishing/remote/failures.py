@@ -1,5 +1,6 @@
 """What a server refuses, in words: where, what, and what would be right. Its own text may hold secrets: left out."""
 
+from reportgen.deliver.publishing.remote.store import OWN
 from reportgen.errors import DeliveryError, Problem
 
 _LOGIN = "see user and password under publish; a password is named, as env:NAME"
@@ -48,4 +49,9 @@ def missing(extra: str, what: str) -> DeliveryError:
 def by_status(place: str, status: int, path: str) -> DeliveryError:
     """The error for a status of HTTP that is no success and not worth asking again."""
     codes = {401: "login-refused", 403: "no-permission", 404: "no-such-place", 409: "no-such-place", 507: "disk-full"}
-    return refusal(place, codes.get(status, "cannot-write"), detail=f"status {status} for {path or 'the place itself'}")
+    return refusal(place, codes.get(status, "cannot-write"), detail=f"status {status}{about(path)}")
+
+
+def about(path: str) -> str:
+    """The path, for a detail; nothing for the root, and for what the place keeps for itself."""
+    return f" for {path}" if path and not path.startswith(OWN) else ""

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 from typing import Any
 
-from reportgen.deliver.publishing.remote.failures import missing, refusal
+from reportgen.deliver.publishing.remote.failures import about, missing, refusal
 from reportgen.deliver.publishing.remote.places import Place
 from reportgen.deliver.publishing.remote.store import Broken, Store
 
@@ -157,8 +157,8 @@ class S3Store(Store):
             return refusal(place, "no-such-place", "the bucket is in another region", hint=hint)
         if code == "RequestTimeTooSkewed":
             return refusal(place, "login-refused", "this machine's clock is wrong", hint="set it, then run again")
-        told = f"{code}{f' for {path}' if path else ''}"
-        return refusal(place, _CODES.get(code, "cannot-write"), detail=told or type(error).__name__)
+        told = f"{code or type(error).__name__}{about(path)}"
+        return refusal(place, _CODES.get(code, "cannot-write"), detail=told)
 
     def _full(self, path: str) -> str:
         return "/".join(part for part in (self._place.host, self._place.root, path) if part)

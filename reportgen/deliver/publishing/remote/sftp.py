@@ -57,7 +57,7 @@ class SftpStore(Store):
             try:
                 fs.ftp.putfo(io.BytesIO(body), self._full(beside), file_size=len(body))
                 self._make_folder(fs, split(path)[0])
-                fs.mv(self._full(beside), self._full(path))
+                self._rename(fs, self._full(beside), self._full(path))
             except BaseException:
                 with suppress(Exception):
                     fs.ftp.remove(self._full(beside))
@@ -152,6 +152,26 @@ class SftpStore(Store):
                 raise
         self._folders.add(folder)
 
+    def _rename(self, fs: Any, new: str, target: str) -> None:
+        """In one step; in two, the old file kept until the new one is there, where the server knows no other way."""
+        try:
+            fs.mv(new, target)
+            return
+        except OSError as error:
+            if error.errno is not None or self._is_closed():
+                raise
+        old = f"{new}.old"
+        with suppress(FileNotFoundError):
+            fs.ftp.rename(target, old)
+        try:
+            fs.ftp.rename(new, target)
+        except OSError:
+            with suppress(FileNotFoundError):
+                fs.ftp.rename(old, target)
+            raise
+        with suppress(FileNotFoundError):
+            fs.ftp.remove(old)
+
     def _is_there(self, fs: Any, path: str) -> bool:
         try:
             fs.ftp.stat(self._full(path))
@@ -186,7 +206,11 @@ def _connected(place: Place) -> Any:
 
         def _connect(self) -> None:
             self.client = paramiko.SSHClient()
-            self.client.load_host_keys(str(_known_hosts(place)))
+            try:
+                self.client.load_host_keys(str(_known_hosts(place)))
+            except OSError:
+                what = f"the file of known hosts '{_known_hosts(place)}' cannot be read"
+                raise refusal(str(place), "unknown-server", what) from None
             self.client.set_missing_host_key_policy(paramiko.RejectPolicy)
             self.client.connect(self.host, **self.ssh_kwargs)
             self.ftp = self.client.open_sftp()

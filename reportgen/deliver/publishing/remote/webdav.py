@@ -17,7 +17,7 @@ from reportgen.deliver.publishing.remote.places import Place, is_loopback
 from reportgen.deliver.publishing.remote.store import INCOMING, OWN, Broken, Store
 
 _CONNECT, _SILENCE = 15.0, 60.0
-_MOVING = 0.1
+_MOVING = 0.05
 """Seconds after which a file is looked for again: some servers take the old one away before they move the new one."""
 _AGAIN = (423, 429, 500, 502, 503, 504)
 _NO_FOLDER = (404, 409)
