@@ -121,6 +121,13 @@ def test_files_that_are_too_large_are_left_out_and_told() -> None:
     assert "All of it is online" not in Page(letter(said=words(attach_limit=1, link="")).html).words
 
 
+def test_a_limit_of_nothing_means_the_link_alone() -> None:
+    """Then nothing is missing, and nothing is said of it."""
+    made = letter(said=words(attach_limit=0))
+    assert "ttached" not in made.html + made.text
+    assert made.attached == ()
+
+
 def test_the_picture_travels_with_the_mail() -> None:
     """By its content id, with words for those who do not see it, as wide as a phone lets it."""
     made = letter()

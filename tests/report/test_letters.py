@@ -62,7 +62,14 @@ def test_a_letter_comes_with_the_report(folder: Path) -> None:
     assert letter.subject.startswith(
         "Stock & more 31.03.2025: 3 on hand, 1.248,50 inventory value - alert: There is stock"
     )
-    for part in ("Warning: There is stock", "Hello", "▲ +2", "was 1", "S-2", "Attached: stock-more.xlsx, csv/kpis.csv"):
+    for part in (
+        "Warning: There is stock",
+        "Hello",
+        "▲ +2",
+        "was 1",
+        "S-2",
+        "Attached: stock-more.xlsx, kpis.csv, treemap.csv",
+    ):
         assert part in letter.text
     assert "https://intranet.example.com/reports/stock-more/2025-03-31/" in letter.html
     assert [picture.name for picture in letter.pictures] == ["treemap@letter.png"]
