@@ -32,11 +32,9 @@ from reportgen.render.csv_files import rows_bytes
 from reportgen.render.data import json_bytes
 from reportgen.spec.dates import resolve_as_of, resolve_period
 from reportgen.spec.models import ReportSpec
-from reportgen.spec.publish import KeepSpec, SnapshotSpec
+from reportgen.spec.publish import SERIALS, KeepSpec, SnapshotSpec
 from reportgen.spec.series import Every, Series, days_of, is_range, read_series
 
-SERIALS = "serials.csv"
-"""The list of serial numbers of a snapshot: one line each, in order of their keys."""
 _SCHEMA = 1
 _CSV = "text/csv; charset=utf-8; header=present"
 

@@ -18,9 +18,9 @@ from reportgen.deliver.publishing.local import LocalStorage
 from reportgen.deliver.receipt import Receipt
 from reportgen.errors import DeliveryError, Mark, Problem, SpecError
 from reportgen.render.artifact import MANIFEST, Artifact
+from reportgen.spec.publish import TAGS
 
 INDEX = "index.json"
-TAGS = "tags.json"
 TAG = Mark("--tag")
 """Where a name is given."""
 UNCHANGED = "unchanged"

@@ -17,10 +17,8 @@ from reportgen.model.earlier import earlier_serials
 from reportgen.model.serial_list import FIGURES
 from reportgen.render.artifact import MANIFEST
 from reportgen.render.csv_files import safe
+from reportgen.spec.publish import SERIALS, TAGS
 
-SERIALS = "serials.csv"
-"""The list of serial numbers of a snapshot."""
-TAGS = "tags.json"
 LATEST = "latest"
 _HINT = "give a report.json, the folder of a report, or a snapshot: snapshots/<report>/<day>"
 

@@ -12,14 +12,13 @@ from typing import Any, NoReturn
 
 from reportgen.errors import DataError, Mark, Problem, did_you_mean
 from reportgen.load.beside import EarlierReport
+from reportgen.spec.publish import TAGS
 
 _SCHEMA = 1
 _LARGEST = 512 * 1024 * 1024
 _DIGITS = 1000
 """Before and behind the decimal point."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-TAGS = "tags.json"
-"""Beside the snapshots of a report: which day a name stands for."""
 _HINT = "name the .json file that an earlier build of this report wrote"
 
 

@@ -15,6 +15,10 @@ SCHEMES = ("sftp", "s3", "abfs", "webdav", "sharepoint")
 """Places to publish to beside a folder, by what their URL begins with."""
 _WORDS = ("last", "end of last month", "end of last quarter", "end of last year", "none")
 SnapshotWord = Literal["last", "end of last month", "end of last quarter", "end of last year", "none"]
+SERIALS = "serials.csv"
+"""File of a snapshot that lists its serial numbers."""
+TAGS = "tags.json"
+"""File beside the snapshots of a report that says which day a name stands for."""
 Count = Annotated[int, Field(ge=0, le=100_000)]
 
 
