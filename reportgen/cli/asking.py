@@ -84,13 +84,19 @@ def explain(key: str) -> int:
 
 
 @cli.command()
-@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-def verify(folder: Path) -> int:
-    """Compare a report's folder, or a place where reports are published, with its manifests: changed, missing and extra
-    files."""
-    from reportgen.publishing.verifying import verify_folder
+@click.argument("place", type=click.Path(path_type=Path), metavar="DIR|SPEC")
+@set_option
+def verify(place: Path, overrides: tuple[str, ...]) -> int:
+    """Compare a report's folder, a place where reports are published, or the place that a spec publishes to, with its
+    manifests: changed, missing and extra files."""
+    if place.is_file():
+        from reportgen.publishing.run import verify_published
 
-    found = verify_folder(folder)
+        found = verify_published(order_of(place, Path(), overrides=overrides))
+    else:
+        from reportgen.publishing.verifying import verify_folder
+
+        found = verify_folder(place)
     for problem in found.problems:
         click.echo(harmless(str(problem)), err=True)
     if not found.problems:

@@ -12,10 +12,11 @@ from reportgen.deliver.publishing.editions import INDEX
 from reportgen.deliver.publishing.local import LocalStorage
 from reportgen.deliver.publishing.releasing import Plan, Press
 from reportgen.deliver.publishing.storage import Folders, Storage
-from reportgen.errors import Mark, Problem, SpecError
+from reportgen.errors import DeliveryError, Mark, Problem, SpecError
 from reportgen.pipeline import Extra, Order, Prepared, Tell, prepare, read_spec
 from reportgen.publishing.jobs import Jobs, cover_of
 from reportgen.publishing.site import pages_of
+from reportgen.publishing.verifying import Verified, verify_place
 from reportgen.secrets import resolve
 from reportgen.spec.models import ReportSpec
 from reportgen.spec.publish import PublishSpec
@@ -112,6 +113,22 @@ def publish(
         base, keeps_data = _base(spec, target, storage), "data" in extras
         told = (_told(plan, report, base, keeps_data) for plan, (_, report) in zip(plans, reports, strict=True))
         return Publication(tuple(told), tuple(warnings))
+
+
+def verify_published(order: Order) -> Verified:
+    """All that stands in the place that a spec publishes to, wherever that is.
+
+    Raises:
+        ReportgenError: if it cannot be read.
+    """
+    spec = read_spec(order)
+    target = publish_of(spec, order)
+    with storage_of(spec, target, order.env, lambda _: None) as storage:
+        found = verify_place(storage)
+    if found.editions or found.problems:
+        return replace(found, where=target.url)
+    message = f"nothing was published to '{target.url}' yet"
+    raise DeliveryError(Problem("not-a-report", message, hint=f"reportgen publish {order.spec}"))
 
 
 def publish_of(spec: ReportSpec, order: Order) -> PublishSpec:

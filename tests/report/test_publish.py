@@ -79,10 +79,12 @@ def test_a_report_is_published(folder: Path, run: Any, capsys: pytest.CaptureFix
     assert hidden_names(folder) == []
     verified = command("verify", site, capsys=capsys)
     assert (verified.status, verified.stdout) == (0, f"{site}: 6 files as in the manifest\n")
+    assert command("verify", folder / "stock.yaml", capsys=capsys).stdout == "site: 6 files as in the manifest\n"
     (site / "stock/latest/stock.json").write_text("{}")
-    verified = command("verify", site, capsys=capsys)
-    assert verified.status == 1
-    assert verified.stderr.startswith("stock/latest/stock.json: changed-file: ")
+    for place in (site, folder / "stock.yaml"):
+        verified = command("verify", place, capsys=capsys)
+        assert verified.status == 1
+        assert verified.stderr.startswith("stock/latest/stock.json: changed-file: ")
 
 
 def test_a_history(folder: Path, run: Any, capsys: pytest.CaptureFixture[str]) -> None:
@@ -145,13 +147,18 @@ def test_equal_runs_give_equal_bytes(folder: Path, run: Any) -> None:
     assert (set(after), changed) == (set(before), {"catalog.json"})
 
 
-def test_a_rehearsal(folder: Path, run: Any) -> None:
+def test_a_rehearsal(folder: Path, run: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """--dry-run makes the report and says where it would go; nothing is written."""
     ended = run("--dry-run")
 
     assert ended.stdout.splitlines()[0] == f"{folder}/site/stock/2025-03-31/index.html"
     assert "nothing was changed at site: this is a dry run" in ended.stderr
     assert not (folder / "site").exists()
+    verified = command("verify", folder / "stock.yaml", capsys=capsys)
+    assert (verified.status, verified.stderr.splitlines()[0]) == (
+        1,
+        "not-a-report: nothing was published to 'site' yet",
+    )
 
 
 def test_readers(folder: Path, run: Any, capsys: pytest.CaptureFixture[str]) -> None:
