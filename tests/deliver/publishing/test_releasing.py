@@ -298,3 +298,15 @@ def test_content_comes_first(tmp_path: Path) -> None:
         *("stock/2025-10-29/index.html", "stock/latest/index.html", "stock/catalog.json"),
         *("catalog.json", "index.html", "feed.xml"),
     ]
+
+
+def test_a_report_that_was_removed_by_hand(storage: Storage) -> None:
+    """Once its folder is gone, verify tells it; the next run forgets it, and all is well."""
+    published(storage, job("a"), job("b", series="sales"))
+    for path in storage.files("sales"):
+        storage.remove(path)
+    assert wrong(storage) == ["missing-file sales/catalog.json"]
+
+    published(storage, job("c", LATER))
+    assert b"sales" not in (storage.read("index.html") or b"")
+    assert wrong(storage) == []
