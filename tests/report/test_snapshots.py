@@ -33,6 +33,8 @@ sections:
     measures: [serials_on_hand, inventory_value]
 """
 KEPT = SPEC + "snapshot: {dir: kept}\n"
+ONE_WORKER = pytest.mark.xdist_group("many_days")
+"""These share snapshots that take a while."""
 LATER = datetime(2026, 5, 1, 12, 30, tzinfo=UTC)
 RECEIVED: list[Row] = [
     {"serialNo": "1", "costAmountActual": "10.5", "postingDate": "2025-01-10", "lotNo": "L1"},
@@ -224,6 +226,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, list[
     yield folder, taken
 
 
+@ONE_WORKER
 def test_many_days_are_read_once(many: tuple[Path, list[Any]]) -> None:
     """All month-ends of the range, each compared with the one before, though the ledger was gone after the first."""
     _, taken = many
@@ -234,6 +237,7 @@ def test_many_days_are_read_once(many: tuple[Path, list[Any]]) -> None:
     assert len({one.report.data for one in taken}) == len(days)
 
 
+@ONE_WORKER
 def test_many_days_at_once_are_what_one_by_one_gives(many: tuple[Path, list[Any]]) -> None:
     """Byte by byte, whatever the clock says and whichever is taken again afterwards."""
     folder, taken = many
@@ -248,6 +252,7 @@ def test_many_days_at_once_are_what_one_by_one_gives(many: tuple[Path, list[Any]
     assert len(at_once) == 3 * len(taken) + 1
 
 
+@ONE_WORKER
 def test_each_list_says_what_the_entries_add_up_to(many: tuple[Path, list[Any]]) -> None:
     """Compared with adding up the entries by hand, on every day."""
     folder, taken = many
@@ -261,6 +266,7 @@ def test_each_list_says_what_the_entries_add_up_to(many: tuple[Path, list[Any]])
         assert listed == balances
 
 
+@ONE_WORKER
 def test_what_is_kept_and_what_is_named_stays(many: tuple[Path, list[Any]], tmp_path: Path, capsys: Any) -> None:
     """The rule of the spec removes the others, never the latest nor one with a name; the index follows."""
     folder, _ = many
