@@ -141,6 +141,19 @@ def test_eight_publishers(relayed: tuple[Relay, Placed]) -> None:
         assert storage.read("count") == b"8"
 
 
+def test_a_folder_that_another_publisher_removes(relayed: tuple[Relay, Placed]) -> None:
+    """Is made again by the next who holds the lock, though it had seen the folder before."""
+    _, placed = relayed
+    with placed(Terms()) as one, placed(Terms()) as other:
+        with one.lock("publish", 1):
+            one.write("stock/a.html", b"1", "text/html")
+        with other.lock("publish", 1):
+            other.remove("stock/a.html")
+        with one.lock("publish", 1):
+            one.write("stock/b.html", b"2", "text/html")
+        assert other.files("") == ("stock/b.html",)
+
+
 def test_a_server_without_conditions() -> None:
     """Is told about once; a lock is taken all the same, and held against whoever comes later."""
     told: list[str] = []

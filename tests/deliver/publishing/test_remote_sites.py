@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from reportgen.deliver.publishing.remote import Terms
 from reportgen.deliver.publishing.remote.storage import RemoteStorage
 from reportgen.errors import DeliveryError
 from reportgen.spec.publish import KeepSpec, PublishSpec
@@ -30,7 +31,7 @@ def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RemoteSt
         publish = PublishSpec(url=f"s3://reports/{uuid4().hex}/site", endpoint=server.endpoint, user="someone")
     else:
         publish = PublishSpec(url=f"webdav://127.0.0.1:{server.port}/{uuid4().hex}/site", user="anna")
-    for connect in opening(publish, password):
+    for connect in opening(publish, password, Terms()):
         yield connect()
 
 

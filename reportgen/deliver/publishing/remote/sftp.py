@@ -103,13 +103,17 @@ class SftpStore(Store):
         with self._asking(path) as fs, fs.ftp.open(self._full(path), "w") as file:
             file.write(body)
 
+    def forget(self) -> None:
+        """As `Store` says."""
+        self._folders.clear()
+
     def close(self) -> None:
         """As `Store` says."""
         if self._fs is not None:
             with suppress(Exception):
                 self._fs.client.close()
         self._fs = None
-        self._folders.clear()
+        self.forget()
 
     @contextmanager
     def _asking(self, path: str) -> Iterator[Any]:

@@ -87,12 +87,16 @@ class SharepointStore(Store):
         graph, item = self._asked()
         graph.request("PUT", item(f"{path}/{_HOLDER}", "/content"), body=body, media_type="application/json")
 
+    def forget(self) -> None:
+        """As `Store` says."""
+        self._folders = {""}
+
     def close(self) -> None:
         """As `Store` says."""
         if self._graph is not None:
             self._graph.close()
         self._graph = None
-        self._folders = {""}
+        self.forget()
 
     def _asked(self) -> tuple[Graph, Any]:
         """The service, and what makes the address of a path in the library."""

@@ -95,6 +95,7 @@ class RemoteStorage:
         if not self._asked(lambda: lease.acquire(seconds)):
             raise refusal(self._place, "locked")
         self._held.append(lease)
+        self._store.forget()
         self._tell_if_shaky()
         try:
             yield

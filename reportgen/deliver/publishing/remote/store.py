@@ -66,6 +66,9 @@ class Store(ABC):
     def close(self) -> None:
         """Give the connection back; the next request makes a new one."""
 
+    def forget(self) -> None:  # noqa: B027 - most know nothing
+        """Drop what is known of folders: others may have changed them."""
+
     @property
     def shaky(self) -> bool:
         """Whether this server turned out unable to tell one of two who claim the same at once from the other."""

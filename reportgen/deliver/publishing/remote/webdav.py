@@ -99,12 +99,16 @@ class WebdavStore(Store):
         """As `Store` says."""
         self._ask("PUT", f"{path}/{_HOLDER}", content=body, headers={"Content-Type": "application/json"})
 
+    def forget(self) -> None:
+        """As `Store` says."""
+        self._folders.clear()
+
     def close(self) -> None:
         """As `Store` says."""
         if self._client is not None:
             self._client.http.close()
         self._client = None
-        self._folders.clear()
+        self.forget()
 
     def _get(self, path: str) -> bytes | None:
         from webdav4.client import ResourceNotFound
