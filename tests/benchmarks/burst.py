@@ -39,8 +39,11 @@ def main() -> None:
         size = 0
         with _watched() as memory:
             begun, cpu = time.perf_counter(), _cpu()
-            with batch(order, lambda line: times.append(time.perf_counter()) if "render:" in line else None,
-                       processes=asked.processes) as made:
+            with batch(
+                order,
+                lambda line: times.append(time.perf_counter()) if "render:" in line else None,
+                processes=asked.processes,
+            ) as made:
                 rendered = time.perf_counter() - begun
                 size = sum(len(one.body) for _, report in made for one in report.artifacts)
             used = _cpu() - cpu
@@ -124,8 +127,13 @@ def _family() -> Iterator[int]:
 
 
 def _tell(
-    readers: int, begun: float, rendered: float, used: float, times: Sequence[float],
-    memory: Sequence[tuple[float, float]], size: int,
+    readers: int,
+    begun: float,
+    rendered: float,
+    used: float,
+    times: Sequence[float],
+    memory: Sequence[tuple[float, float]],
+    size: int,
 ) -> None:
     steady = (len(times) - len(times) // 10) / (times[-1] - times[len(times) // 10]) if len(times) > 20 else 0
     print(f"{readers} readers, all different: {rendered:.1f} s, {readers / rendered:.2f} reports/s in all")

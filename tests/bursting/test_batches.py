@@ -50,12 +50,21 @@ ROWS: list[dict[str, Any]] = [
     {"serialNo": "W1", "itemNo": "PUMP", "locationCode": "WEST", "costAmountActual": "40", "postingDate": "2025-01-10"},
     {"serialNo": "N1", "itemNo": "FAN", "locationCode": "NORTH", "costAmountActual": "80", "postingDate": "2025-02-01"},
     {
-        **{"serialNo": "E1", "itemNo": "PUMP", "locationCode": "EAST", "entryType": "Sale", "quantity": -1},
-        **{"costAmountActual": "-10", "postingDate": "2025-03-05", "sourceType": "Customer", "sourceNo": "C1"},
+        "serialNo": "E1",
+        "itemNo": "PUMP",
+        "locationCode": "EAST",
+        "entryType": "Sale",
+        "quantity": -1,
+        "costAmountActual": "-10",
+        "postingDate": "2025-03-05",
+        "sourceType": "Customer",
+        "sourceNo": "C1",
     },
     {"itemNo": "OIL", "locationCode": "EAST", "quantity": 4, "costAmountActual": "2", "postingDate": "2025-02-01"},
 ]
-LISTED = "recipient,address,locale,location_code\nAnn,ann@example.com,de-DE,EAST\nBob,,,WEST;NORTH\nCy,,,*\nDee,,,EAST\n"
+LISTED = (
+    "recipient,address,locale,location_code\nAnn,ann@example.com,de-DE,EAST\nBob,,,WEST;NORTH\nCy,,,*\nDee,,,EAST\n"
+)
 
 
 @pytest.fixture
@@ -270,9 +279,9 @@ def test_a_killed_run_is_gone_on_with(folder: Path) -> None:
 def test_two_runs_do_not_mix(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second run over the same spec and folder is refused while the first holds them."""
     monkeypatch.setattr("reportgen.bursting.stage.LOCK_SECONDS", 0.0)
-    with batch(order(folder), lambda _: None, processes=1):
-        with pytest.raises(DeliveryError, match="another run is making the readers' reports of 'stock'"):
-            made(order(folder))
+    refused = pytest.raises(DeliveryError, match="another run is making the readers' reports of 'stock'")
+    with batch(order(folder), lambda _: None, processes=1), refused:
+        made(order(folder))
 
 
 def test_nobody_is_asked_twice(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -310,8 +319,6 @@ def test_processes_share_the_work(folder: Path) -> None:
 
 def test_a_hierarchy_is_no_reader(folder: Path) -> None:
     """A name that stands for several dimensions cannot tell readers apart."""
-    (folder / "places.yaml").write_text(
-        spec_of("place") + "hierarchies: {place: [location_code, bin_code]}\n"
-    )
+    (folder / "places.yaml").write_text(spec_of("place") + "hierarchies: {place: [location_code, bin_code]}\n")
     with pytest.raises(SpecError):
         made(order(folder, "places"))

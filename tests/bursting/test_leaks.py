@@ -7,7 +7,6 @@ import subprocess
 import zipfile
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -107,8 +106,13 @@ def _unpacked(body: bytes) -> bytes:
         except zlib.error:
             plain.append(stream)
     whole = b"\n".join(plain)
-    return whole + whole.replace(b"\0", b"") + b"\n".join(
-        bytes.fromhex(found.decode()).replace(b"\0", b"") for found in re.findall(rb"<((?:[0-9a-fA-F]{2}){8,})>", whole)
+    return (
+        whole
+        + whole.replace(b"\0", b"")
+        + b"\n".join(
+            bytes.fromhex(found.decode()).replace(b"\0", b"")
+            for found in re.findall(rb"<((?:[0-9a-fA-F]{2}){8,})>", whole)
+        )
     )
 
 

@@ -1,10 +1,10 @@
-"""Two invented companies' ledgers in one, in which no name is the same: what a reader of one must never be told of the
-other can be looked for in the bytes of their report."""
+"""Two invented companies' ledgers in one, in which no name but one item's is the same: what a reader of one must never
+be told of the other can be looked for in the bytes of their report."""
 
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from reportgen.demo import generate_demo
@@ -28,26 +28,24 @@ _ENTRY_NUMBERS = frozenset(
 _PLAIN = re.compile(r"-?[0-9.]+|[0-9]{4}-[0-9]{2}-[0-9]{2}|true|false|")
 _CODES = re.compile(r".*(No|Code|ID)|county|city")
 _OFFSET = 700_000
-_ITEMS = ("EH-ATLAS", "A12", "WAX-250")
+SHARED = "WAX-250"
+"""An item without serial numbers that both have."""
+_ITEMS = ("EH-ATLAS", "A12", SHARED)
 """A few items of the demo: what they cost, how they move and what is wrong with them is enough for every section."""
 
 
-def write_worlds(folder: Path, shared: Iterable[str] = ()) -> Mapping[str, tuple[str, ...]]:
-    """The two in the tables of one ledger; each world's locations, by the reader's name.
-
-    Args:
-        shared: columns whose values are the same in both worlds.
-    """
+def write_worlds(folder: Path) -> Mapping[str, tuple[str, ...]]:
+    """The two in the tables of one ledger; each world's locations, by the reader's name."""
     folder.mkdir()
-    same = _WORDS | frozenset(shared)
     for name, text in generate_demo().items():
         header, *rows = csv.reader(io.StringIO(text))
         at = header.index("itemNo") if "itemNo" in header else None
         rows = [row for row in rows if at is None or row[at] in ("", *_ITEMS)]
         told = [
-            [_cell(column, cell, mark, number, same) for column, cell in zip(header, row, strict=True)]
+            row if name == "items.csv" and SHARED in row else _marked(header, row, mark, number)
             for number, mark in enumerate(WORLDS.values())
             for row in rows
+            if not (name == "items.csv" and SHARED in row and number)
         ]
         with (folder / name).open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([header, *told])
@@ -55,10 +53,14 @@ def write_worlds(folder: Path, shared: Iterable[str] = ()) -> Mapping[str, tuple
     return {reader: tuple(code for code in codes if code.endswith(mark)) for reader, mark in WORLDS.items()}
 
 
-def _cell(column: str, cell: str, mark: str, world: int, same: frozenset[str]) -> str:
+def _marked(header: list[str], row: list[str], mark: str, number: int) -> list[str]:
+    return [_cell(column, cell, mark, number) for column, cell in zip(header, row, strict=True)]
+
+
+def _cell(column: str, cell: str, mark: str, world: int) -> str:
     if column in _ENTRY_NUMBERS:
         return str(int(cell) + world * _OFFSET) if cell not in ("", "0") else cell
-    if column in same or not cell or (_PLAIN.fullmatch(cell) and not _CODES.fullmatch(column)):
+    if column in _WORDS or cell in ("", SHARED) or (_PLAIN.fullmatch(cell) and not _CODES.fullmatch(column)):
         return cell
     return f"{cell}{mark}"
 
@@ -67,5 +69,3 @@ def found_in(bodies: Mapping[str, bytes], mark: str, around: int = 60) -> list[s
     """Places where a mark stands, each with what stands around it."""
     words = re.compile(rb".{0,%d}%s.{0,10}" % (around, mark.encode()), re.DOTALL)
     return [f"{name}: {found[0]!r}" for name, body in bodies.items() for found in words.finditer(body)]
-
-

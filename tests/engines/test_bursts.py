@@ -71,9 +71,9 @@ def test_readers_can_be_a_query(server: Postgres, tmp_path: Path) -> None:
     assert (reader.name, reader.mailboxes[0].address) == ("North", "n@example.com")
     assert reader.filter["location_code"].any_of == ("CENTRAL", "SOUTH")
 
-    with pytest.raises(DataError) as refused:
-        with batch(order(tmp_path, server, '{query: "SELECT nobody FROM nowhere"}'), lambda _: None):
-            pass
+    wrong = order(tmp_path, server, '{query: "SELECT nobody FROM nowhere"}')
+    with pytest.raises(DataError) as refused, batch(wrong, lambda _: None):
+        pass
     assert 'relation "nowhere" does not exist' in str(refused.value)
     assert PASSWORD not in str(refused.value)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reportgen.model.exceptions.business import business_rules
-from reportgen.model.exceptions.cases import CASE_COLUMNS, PLACE, Cases, cases_of
+from reportgen.model.exceptions.cases import CASE_COLUMNS, OTHERS_STOCK, PLACE, Cases, cases_of
 from reportgen.model.exceptions.catalogue import RULES, SERIAL_RULES
 from reportgen.model.exceptions.limits import Limits
 from reportgen.model.exceptions.masters import category_cases
@@ -39,9 +39,11 @@ def exceptions_of(inventory: Inventory, scope: Scope, wanted: Iterable[str], lim
     """What the wanted rules find in the scope, at most so many cases of each.
 
     A serial number is judged by all its entries up to the report's day once the filter lets one of them in. Stock
-    without serial numbers is judged unless the scope leaves it out.
+    without serial numbers is judged unless the scope leaves it out, and by the reader's own entries alone in a report
+    of a part of the ledger: what only others' entries decide is not judged there.
     """
     asked = {*wanted} & {*(SERIAL_RULES if scope.serials_only else RULES)}
+    asked -= OTHERS_STOCK if inventory.is_part else set()
     rules = tuple(rule for code, rule in RULES.items() if code in asked)
     lacking = {rule.code: tuple(rule.lacking(inventory)) for rule in rules}
     judged = frozenset(code for code, needs in lacking.items() if not needs)

@@ -24,6 +24,8 @@ class Cases:
     """The first of them, by company, item, variant, serial number, location and entry: `PLACE` and the values."""
 
 
+OTHERS_STOCK = frozenset(("negative_stock", "stock_not_remaining", "untracked_in_transit"))
+"""Rules about stock without serial numbers, which is everybody's: their sums are not told to who sees a part."""
 _BLANK = {"entry_no": None, "posting_date": None}
 NONE = Cases(0, Frame())
 
@@ -33,6 +35,7 @@ def cases_of(evidence: Evidence, rows: ir.Table, columns: Sequence[str], most: i
 
     That is the entry the rule names, or else the serial number's latest by entry number.
     """
+    rows = _own(evidence, rows) if evidence.inventory.is_part else rows
     count = evidence.number_of(rows)
     if not count:
         return NONE
@@ -46,6 +49,18 @@ def cases_of(evidence: Evidence, rows: ir.Table, columns: Sequence[str], most: i
         told = [{**one, "posting_date": None} for one in told]
     cases = [tuple(one.get(name, _BLANK.get(name, "")) for name in names) for one in told]
     return Cases(count, frame_from(names, sorted(cases, key=_by_place)))
+
+
+def _own(evidence: Evidence, rows: ir.Table) -> ir.Table:
+    """Of what breaks a rule, what the reader of a part of the ledger may be told: their serial numbers, whose story is
+    told as a whole, and entries of their own. An item without serial numbers may be others' too."""
+    if "entry_no" not in rows.columns:
+        return rows
+    by = [column for column in evidence.companies.with_company(("entry_no",)) if column in rows.columns]
+    own = rows.semi_join(evidence.inventory.entries(evidence.scope).select(*by).distinct(), by)
+    if "serial_no" not in rows.columns:
+        return own
+    return own.filter(own.serial_no == "").union(rows.filter(rows.serial_no != ""))
 
 
 def _by_place(case: tuple[object, ...]) -> tuple[tuple[str, ...], int]:
