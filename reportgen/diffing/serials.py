@@ -77,8 +77,8 @@ def _in_stock(states: States) -> States:
 
 def _out_of_stock(lists: tuple[States, States], stocks: tuple[States, States], names: list[str]) -> Iterator[Changed]:
     """Those in stock on neither day of which something is not as it was; one that only one list has came and went."""
-    before, now = ({key: row for key, row in every.rows.items() if key not in stocks[0].rows.keys() | stocks[1].rows}
-                   for every in lists)  # fmt: skip
+    in_stock = stocks[0].rows.keys() | stocks[1].rows.keys()
+    before, now = ({key: row for key, row in every.rows.items() if key not in in_stock} for every in lists)
     for one in changed(States(lists[0].columns, before), States(lists[1].columns, now), names):
         told = one.names or tuple(name for name in names if _both(one.key, name, lists) != (None, None))
         yield Changed("changed", one.key, told)
