@@ -4,7 +4,7 @@ import json
 import os
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -250,14 +250,23 @@ def test_what_was_made_of_something_else_is_made_again(folder: Path, deadly: Non
     assert rendered(steps) == (1 if changed == "kept file" else 3)
 
 
+def _says(pipe: int) -> Callable[[str], None]:
+    """Writes to a pipe when a report is made."""
+
+    def tell(line: str) -> None:
+        if "render" in line:
+            os.write(pipe, b".")
+
+    return tell
+
+
 def test_a_killed_run_is_gone_on_with(folder: Path) -> None:
     """Killed with -9 in the middle, a run leaves what it has made, and the next one makes only the rest."""
     listen, tell = os.pipe()
     child = os.fork()
     if child == 0:
         try:
-            data, said = frozenset(("data",)), (b".", b"")
-            with batch(order(folder), lambda line: os.write(tell, said["render" not in line]), None, (), data, 1):
+            with batch(order(folder), _says(tell), extras=frozenset(("data",)), processes=1):
                 pass
         finally:
             os._exit(0)

@@ -34,7 +34,7 @@ def _notes() -> object:
     from reportgen.sections.notes.options import Options
     from reportgen.spec.models import SectionSpec
 
-    return SectionSpec("notes", Options(text="x"))
+    return SectionSpec("notes", Options.model_validate({"text": "x"}))
 
 
 def told(folder: Path, text: str | bytes, columns: Mapping[str, str] | None = None) -> list[str]:
