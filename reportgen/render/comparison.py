@@ -17,5 +17,6 @@ def render_comparison(page: Page, most_rows: int | None, formats: LocaleFormats)
     text = templates.render(
         "diff.html", page=page, formats=formats, locale=formats.tag, direction=direction(formats.tag),
         most_rows=most_rows, head=Slot())
-    css = templates.render("styles/page.css") + templates.render("styles/diff.css") + font_rules(fonts_for(text, formats.tag))
+    styles = "".join(templates.render(f"styles/{name}.css") for name in ("page", "diff"))
+    css = styles + font_rules(fonts_for(text, formats.tag))
     return fill(text, head(css))

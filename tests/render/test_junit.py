@@ -33,7 +33,11 @@ def parsed(body: bytes) -> Element:
 def cases(body: bytes) -> list[tuple[str, str, str]]:
     """Class, name and outcome of every case."""
     return [
-        (str(case.get("classname")), str(case.get("name")), next((one.tag for one in case if one.tag != "system-out"), "passed"))
+        (
+            str(case.get("classname")),
+            str(case.get("name")),
+            next((one.tag for one in case if one.tag != "system-out"), "passed"),
+        )
         for case in parsed(body).iter("testcase")
     ]
 
