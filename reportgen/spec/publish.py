@@ -95,7 +95,7 @@ class PublishSpec(Words):
         description="Address of the service, where the URL does not say it: of an S3-compatible server.",
         examples=["https://minio.example.com"],
     )
-    tenant: str | None = Field(None, min_length=1, description="Directory of the tenant, for sharepoint.")
+    tenant: str | None = Field(None, min_length=1, description="Directory of the tenant, for abfs and sharepoint.")
 
 
 _TAG = {

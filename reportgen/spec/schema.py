@@ -85,6 +85,9 @@ def _add_short_forms(report: Node, definitions: dict[str, Node]) -> None:
         "anyOf": [dict(definitions["SourceSpec"]["properties"]["path"]), {"$ref": source["$ref"]}],
         "description": source["description"],
     }
+    readers = report["properties"]["for_each"]
+    ways = [dict(definitions["ForEachSpec"]["properties"]["dimension"]), {"$ref": "#/$defs/ForEachSpec"}]
+    report["properties"]["for_each"] = {"anyOf": ways, "description": readers["description"]}
     condition = definitions["Condition"]
     for key in ("in", "not"):
         part = condition["properties"][key]
