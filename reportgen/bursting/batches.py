@@ -65,7 +65,11 @@ class Batch:
 
     def __iter__(self) -> Iterator[tuple[Reader, Prepared]]:
         for reader in self.readers:
-            yield reader, self._stage.read(self._keys[reader.name])
+            yield reader, self.report(reader)
+
+    def report(self, reader: Reader) -> Prepared:
+        """The report of one of them."""
+        return self._stage.read(self._keys[reader.name])
 
 
 @contextmanager

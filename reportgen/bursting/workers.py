@@ -18,6 +18,8 @@ from reportgen.errors import Problem, ReportgenError
 
 _SOME_WORK = 2
 """Jobs that are worth a process."""
+_MOST_REPORTS = 100
+"""Of one process and its drawing children: the engine of the PDF gives back only a part of what a document took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,7 @@ def make_all(kit: Kit, jobs: Sequence[Job], done: Done, processes: int) -> tuple
                     failures.append(Failure(worker.job, problems))
                 else:
                     done(worker.job)
-                if worker.is_dead:
-                    worker.restart(kit)
+                worker.renew(kit)
                 if worker.give(next(waiting, None)):
                     busy[worker.pipe] = worker
     return tuple(failures)
@@ -78,7 +79,14 @@ class _Worker:
         self._process = context.Process(target=_work, args=(kit, theirs, inherited))
         self._process.start()
         theirs.close()
-        self.is_dead = False
+        self.is_dead, self._made = False, 0
+
+    def renew(self, kit: Kit) -> None:
+        """A new process in place of one that died, or that has made so many reports that it holds what nobody needs."""
+        if self._made >= _MOST_REPORTS:
+            self.end()
+        if self.is_dead or self._made >= _MOST_REPORTS:
+            self.restart(kit)
 
     def give(self, job: Job | None) -> bool:
         """Hand over a job; False if there is none."""
@@ -91,6 +99,7 @@ class _Worker:
 
     def answer(self) -> tuple[Problem, ...]:
         """What went wrong with the job; nothing if it is done."""
+        self._made += 1
         try:
             problems: tuple[Problem, ...] = self.pipe.recv()
         except (EOFError, OSError):
@@ -100,6 +109,8 @@ class _Worker:
             how = f"by {signal.Signals(-code).name}" if code < 0 else f"with status {code}"
             hint = "run the command again: what is made by now is kept"
             return (Problem("worker-died", f"the process that made it was ended ({how})", hint=hint),)
+        if problems:  # an engine that draws may be gone
+            self._made = _MOST_REPORTS
         return problems
 
     def end(self) -> None:
