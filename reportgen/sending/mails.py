@@ -1,11 +1,36 @@
-"""A prepared report becomes a mail that is to go out."""
+"""Prepared reports become mails that are to go out."""
 
-from reportgen.bursting import Reader
+from collections.abc import Sequence
+from typing import overload
+
+from reportgen.bursting import Batch, Reader
 from reportgen.deliver.mail.outgoing import Outgoing, fingerprint
 from reportgen.errors import Problem, SpecError
 from reportgen.pipeline import Prepared
 from reportgen.spec.addresses import Mailbox
 from reportgen.spec.mail import MailSpec
+
+
+class ReadersMails(Sequence[Outgoing]):
+    """The mails of all readers, each made when it is asked for, so that one is in memory at a time."""
+
+    def __init__(self, mail: MailSpec, batch: Batch) -> None:
+        self._mail, self._batch = mail, batch
+
+    def __len__(self) -> int:
+        return len(self._batch.readers)
+
+    @overload
+    def __getitem__(self, index: int) -> Outgoing: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Outgoing]: ...
+
+    def __getitem__(self, index: int | slice) -> Outgoing | Sequence[Outgoing]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        reader = self._batch.readers[index]
+        return mail_of(self._mail, self._batch.report(reader), reader)
 
 
 def mail_of(mail: MailSpec, made: Prepared, reader: Reader | None = None) -> Outgoing:

@@ -1,11 +1,11 @@
 """One run of sending: the reports are made, then mailed to whom has not got them, then told of."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reportgen.bursting import Reader, batch
+from reportgen.bursting import batch
 from reportgen.deliver.mail.outgoing import Outgoing
 from reportgen.deliver.mail.posting import Posted, post
 from reportgen.deliver.mail.send_ledger import Row, SendLedger
@@ -14,7 +14,7 @@ from reportgen.errors import ExitStatus, Problem, SpecError
 from reportgen.pipeline import Extra, Order, Prepared, Tell, prepare, read_spec
 from reportgen.sending.channels import Channel, channels_of, tell_channels
 from reportgen.sending.drafts import write_drafts
-from reportgen.sending.mails import check_recipients, mail_of
+from reportgen.sending.mails import ReadersMails, check_recipients, mail_of
 from reportgen.sending.ways import transport_of
 from reportgen.spec.mail import MailSpec
 from reportgen.spec.models import ReportSpec
@@ -72,9 +72,7 @@ def send(order: Order, sending: Sending, tell: Tell, clock: Clock) -> Sent:
     tell(f"Step 1 - spec: {order.spec}")
     spec = read_spec(order)
     routes = _routes(order, spec, sending)
-    with _reports(order, spec, sending, tell) as made:
-        mails = [mail_of(spec.mail, report, reader) for reader, report in made] if spec.mail else []
-        reports = tuple(replace(report, artifacts=(), letter=None) for _, report in made)
+    with _made(order, spec, sending, tell) as (mails, reports):
         if sending.rehearse:
             folder = order.out / f"{spec.slug}-mail"
             tell(f"Step 6 - deliver: {folder} (nothing is sent)")
@@ -142,22 +140,27 @@ def _release(ledger: SendLedger, report: str, resend: Sequence[str]) -> None:
 
 
 @contextmanager
-def _reports(
+def _made(
     order: Order, spec: ReportSpec, sending: Sending, tell: Tell
-) -> Iterator[Iterable[tuple[Reader | None, Prepared]]]:
-    """The report, or the readers' reports, all of them made."""
+) -> Iterator[tuple[Sequence[Outgoing], tuple[Prepared, ...]]]:
+    """The report's mail, or the readers' mails, all of them made; and the reports without their files."""
     order = replace(order, formats=spec.mail.attach if spec.mail else ("json",))
     if spec.for_each is None:
         if sending.only:
             raise SpecError(Problem("no-readers", "--only names readers, and the spec has no for_each"))
-        yield [(None, prepare(order, tell, spec, _EXTRAS))]
+        made = prepare(order, tell, spec, _EXTRAS)
+        yield [mail_of(spec.mail, made)] if spec.mail else [], (_without_files(made),)
         return
-    with batch(order, tell, spec, sending.only, _EXTRAS) as made:
+    with batch(order, tell, spec, sending.only, _EXTRAS) as burst:
         if spec.mail:
-            check_recipients(spec.mail, made.readers)
-        for warning in made.warnings:
+            check_recipients(spec.mail, burst.readers)
+        for warning in burst.warnings:
             tell(warning)
-        yield list(made)
+        yield ReadersMails(spec.mail, burst) if spec.mail else [], tuple(_without_files(one) for _, one in burst)
+
+
+def _without_files(report: Prepared) -> Prepared:
+    return replace(report, artifacts=(), letter=None)
 
 
 def _deliver(
