@@ -60,7 +60,7 @@ def _notes(outcome: Outcome) -> Iterator[Note]:
 
 def _github(note: Note) -> str:
     mark = note.mark
-    said = {"file": mark.path, "line": mark.line, "col": mark.column, "title": note.title}
+    said: dict[str, str | int] = {"file": mark.path, "line": mark.line, "col": mark.column, "title": note.title}
     properties = ",".join(f"{name}={_encoded(value, _GITHUB_PROPERTY)}" for name, value in said.items() if value)
     return f"::{note.severity} {properties}::{_encoded(note.message, _GITHUB_DATA)}"
 
@@ -70,7 +70,8 @@ def _azure(note: Note) -> str:
     if note.severity == "notice":
         return ""
     mark = note.mark
-    said = {"type": note.severity, "sourcepath": mark.path, "linenumber": mark.line, "columnnumber": mark.column}
+    place: dict[str, str | int] = {"sourcepath": mark.path, "linenumber": mark.line, "columnnumber": mark.column}
+    said = {"type": note.severity, **place}
     properties = "".join(f"{name}={_encoded(value, _AZURE_PROPERTY)};" for name, value in said.items() if value)
     return f"##vso[task.logissue {properties}]{_encoded(f'{note.title}: {note.message}', _AZURE_DATA)}"
 
