@@ -15,14 +15,15 @@ room           may import
 errors         -
 secrets        errors
 entra          errors
+https          -
 assets         -
 demo           -
 spec           errors
-load           errors, spec, entra
+load           errors, spec, entra, https
 model          errors, spec.vocabulary, spec.alerts, load.ledger, load.bench, load.beside
 sections       errors, spec.vocabulary, model
 render         errors, assets, sections.base, sections.grid
-deliver        errors, entra, spec, render.artifact
+deliver        errors, entra, spec, render.artifact, https
 reference      errors, spec, model, sections
 starting       errors, assets, demo, deliver, load
 telling        -

@@ -1,10 +1,10 @@
 """One file by itself, as the command line names it: written whole or not at all."""
 
-from contextlib import suppress
 from pathlib import Path
 
 from reportgen.deliver.effects import Effects, RealEffects
 from reportgen.deliver.refusals import refusal
+from reportgen.deliver.replacing import replace_file
 from reportgen.errors import DeliveryError
 
 
@@ -17,19 +17,9 @@ def write_file(path: Path, body: bytes, effects: Effects | None = None) -> None:
     effects = effects or RealEffects()
     try:
         target = effects.resolve(path)
-        new = target.with_name(f".{target.name}.new")
-        effects.make_folder(target.parent)
         if effects.kind(target) == "folder":
             raise IsADirectoryError(21, "it is a folder", str(path))
-        try:
-            effects.remove(new)
-            effects.write(new, body)
-            effects.replace(new, target)
-        except BaseException:
-            with suppress(OSError):
-                effects.remove(new)
-            raise
-        effects.sync(target.parent)
+        replace_file(target, target.with_name(f".{target.name}.new"), body, effects)
     except OSError as error:
         raise DeliveryError(refusal(error, path, effects, "name another file")) from error
 

@@ -7,17 +7,15 @@ variable ``REQUESTS_CA_BUNDLE``, a proxy by ``HTTPS_PROXY``.
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from reportgen.deliver.mail.transport import Refused
+from reportgen.https import asked_pause, home_of
 
 LARGEST = 1 << 20
 """Bytes of an answer that are read; what mail asks for is answered in a few hundred."""
 _CONNECT = 20.0
 _CHUNK = 1 << 16
-_LONGEST_PAUSE = 10_000_000.0
 
 
 class Dropped(Exception):  # noqa: N818 - what happened
@@ -43,14 +41,7 @@ class Answer:
     @property
     def pause(self) -> float | None:
         """Seconds that ``Retry-After`` asks to wait, as a number or as a moment beside the answer's own ``Date``."""
-        text = self.headers.get("retry-after", "").strip()
-        if text.isascii() and text.isdigit():
-            return min(float(text), _LONGEST_PAUSE)
-        try:
-            until, now = (parsedate_to_datetime(said) for said in (text, self.headers.get("date", "")))
-            return max(0.0, (until - now).total_seconds())
-        except (ValueError, TypeError, IndexError, OverflowError):
-            return None
+        return asked_pause(self.headers)
 
 
 class Https:
@@ -150,13 +141,9 @@ def home(url: str) -> str:
         Refused: if it is not https, or carries a user or password.
     """
     try:
-        parts = urlsplit(url)
-        port = parts.port or 443
+        return home_of(url)
     except ValueError:
-        parts, port = urlsplit(""), 0
-    if parts.scheme != "https" or not parts.hostname or "@" in parts.netloc or "\\" in url:
-        raise Refused("an address is none of a web service under https", _ADDRESS_HINT, all_mail=True)
-    return f"https://{parts.hostname}" + ("" if port == 443 else f":{port}")
+        raise Refused("an address is none of a web service under https", _ADDRESS_HINT, all_mail=True) from None
 
 
 _CA_HINT = "if your network has its own authority, let REQUESTS_CA_BUNDLE name its certificates (a PEM file)"

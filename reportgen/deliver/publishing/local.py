@@ -12,6 +12,7 @@ from pathlib import Path
 from reportgen.deliver.effects import Effects, RealEffects
 from reportgen.deliver.folder import clear, place
 from reportgen.deliver.refusals import refusal
+from reportgen.deliver.replacing import replace_file
 from reportgen.errors import DeliveryError, Problem
 from reportgen.render.artifact import Artifact
 
@@ -42,17 +43,12 @@ class LocalStorage:
         target = self._root / path
         new = _beside(target, "reportgen-new")
         with self._told():
-            self._effects.make_folder(target.parent)
             try:
-                self._effects.remove(new)
-                self._effects.write(new, body)
-                self._effects.replace(new, target)
+                replace_file(target, new, body, self._effects)
             except BaseException:
-                with suppress(OSError):  # what cannot be removed now is removed by the next run
-                    self._effects.remove(new)
+                with suppress(OSError):
                     self._drop_empty(new)
                 raise
-            self._effects.sync(target.parent)
 
     def remove(self, path: str) -> None:
         """As `Storage` says."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reportgen.errors import DataError, Problem, did_you_mean
+from reportgen.https import moment_of
 from reportgen.load.business_central import entries, masters
 from reportgen.load.business_central.client import PAGE_SIZE, Client, Company, NotAllowed, NotOffered, Query, is_id
 from reportgen.load.business_central.durable import Lock, lock, write
@@ -16,7 +17,7 @@ from reportgen.load.business_central.entities import ENTITIES, ENTRIES, KEY, VAL
 from reportgen.load.business_central.store import Store
 from reportgen.load.business_central.task import News, Task, Tell
 from reportgen.load.business_central.transport import Limits
-from reportgen.load.business_central.waiting import Clock, RealClock, moment_of
+from reportgen.load.business_central.waiting import Clock, RealClock
 from reportgen.load.ledger import Finding
 from reportgen.load.origin import Service
 from reportgen.load.schema import TABLES

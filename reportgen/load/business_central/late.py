@@ -24,12 +24,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from reportgen.errors import DataError
+from reportgen.https import moment_of
 from reportgen.load.business_central.answers import Entity
 from reportgen.load.business_central.cells import table_of
 from reportgen.load.business_central.client import NotOffered, Query
 from reportgen.load.business_central.entities import ENTRIES, KEY
 from reportgen.load.business_central.task import Task
-from reportgen.load.business_central.waiting import moment_of
 
 VALUE_MARK = "last_value_entry"
 _RECENT = timedelta(days=92)

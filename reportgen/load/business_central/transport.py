@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from reportgen.errors import DataError, Problem
-from reportgen.load.business_central.waiting import Clock, asked_pause, pause
+from reportgen.https import asked_pause, home_of
+from reportgen.load.business_central.waiting import Clock, pause
 
 if TYPE_CHECKING:
     import requests
@@ -179,15 +180,20 @@ def home(url: str) -> str:
         DataError: if it is not https, or carries a user or password.
     """
     try:
-        parts = urlsplit(url)
-        port = parts.port or 443
+        return home_of(url)
     except ValueError:
-        parts, port = urlsplit(""), 0
-    if parts.scheme != "https" or not parts.hostname or "@" in parts.netloc or "\\" in url:
-        shown = f"{parts.scheme}://{parts.hostname}" if parts.hostname else "the address"
+        shown = _shown(url)
         hint = "tokens and data travel under https only: write https://host"
-        raise DataError(Problem("bad-address", f"'{shown}' is no address of a web service", hint=hint))
-    return f"https://{parts.hostname}" + ("" if port == 443 else f":{port}")
+        raise DataError(Problem("bad-address", f"'{shown}' is no address of a web service", hint=hint)) from None
+
+
+def _shown(url: str) -> str:
+    """An address without what may be secret in it."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "the address"
+    return f"{parts.scheme}://{parts.hostname}" if parts.hostname else "the address"
 
 
 def _as_it_is(request: "requests.PreparedRequest") -> "requests.PreparedRequest":

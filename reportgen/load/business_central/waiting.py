@@ -2,13 +2,9 @@
 
 import random
 import time
-from collections.abc import Mapping
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import Protocol
 
 _FIRST, _LONGEST = 1.0, 60.0
-_MOST_SECONDS = 10_000_000
 
 
 class Clock(Protocol):
@@ -41,30 +37,6 @@ class RealClock:
     def chance(self) -> float:
         """As `Clock` says."""
         return random.random()  # noqa: S311 - spreads load, keeps no secret
-
-
-def asked_pause(headers: Mapping[str, str]) -> float | None:
-    """Seconds that ``Retry-After`` asks for, as a number or as a moment; None if it does not, or means nothing.
-
-    A moment is compared with the answer's own ``Date``, so that it does not matter how this machine's clock goes.
-
-    Args:
-        headers: of the answer, names in lower case.
-    """
-    text = headers.get("retry-after", "").strip()
-    if text.isascii() and text.isdigit():
-        return min(float(text), _MOST_SECONDS)
-    until, now = moment_of(text), moment_of(headers.get("date", ""))
-    return max(0.0, (until - now).total_seconds()) if until and now else None
-
-
-def moment_of(text: str) -> datetime | None:
-    """A moment as HTTP writes it; None if it is none."""
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, IndexError, TypeError, OverflowError):
-        return None
-    return moment if moment.tzinfo else None
 
 
 def pause(asked: float | None, attempt: int, chance: float) -> float:

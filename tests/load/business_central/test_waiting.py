@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.load.business_central.waiting import asked_pause, pause
+from reportgen.https import asked_pause
+from reportgen.load.business_central.waiting import pause
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
 

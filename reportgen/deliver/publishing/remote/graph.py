@@ -10,6 +10,7 @@ from reportgen.deliver.publishing.remote.places import Place
 from reportgen.deliver.publishing.remote.store import Broken
 from reportgen.entra import LOGIN, Application, LoginError, Reply, Tokens
 from reportgen.errors import DeliveryError
+from reportgen.https import asked_pause
 
 SERVICE = "https://graph.microsoft.com"
 _LOGINS = {
@@ -132,8 +133,8 @@ def unquoted(path: str) -> str:
 
 def _pause(headers: Mapping[str, str]) -> float:
     """Seconds that a busy service asks to wait; a minute at most."""
-    text = headers.get("Retry-After", "")
-    return min(float(text), 60.0) if text.isascii() and text.isdigit() else 0.0
+    asked = asked_pause({name.lower(): text for name, text in headers.items()})
+    return min(asked or 0.0, 60.0)
 
 
 def _as_it_is(request: Any) -> Any:
