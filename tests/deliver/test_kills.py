@@ -62,6 +62,8 @@ def test_kills(tmp_path: Path, swaps: bool) -> None:
         os.kill(child, signal.SIGKILL)
         assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
         left.append(version_in(folder) or version_in(folder.with_name(".stock.old")))
+        if len(left) % 10 == 0 and len(set(left)) == 1:  # a busy disk: let them come further
+            pace *= 2
         assert folder.exists() or not swaps
 
     os.close(listen)
