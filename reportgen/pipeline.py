@@ -60,6 +60,18 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose own report one is; blank for everybody's."""
+
+    name: str = ""
+    slug: str = ""
+    """The folder of this reader's reports."""
+
+
+EVERYBODYS = Whose()
+
+
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """A report that is made, and not yet anywhere."""
 
@@ -125,9 +137,9 @@ class Workshop:
         return inventory_of(spec, self.words, self.ledger, self.order.moment.date(), self.files)
 
     def prepared(
-        self, spec: ReportSpec, inventory: Inventory, reader_name: str = "", beside: Sequence[Artifact] = ()
+        self, spec: ReportSpec, inventory: Inventory, whose: Whose = EVERYBODYS, beside: Sequence[Artifact] = ()
     ) -> Prepared:
-        """Stages 4 and 5: the report of an inventory, and its files; of one reader's own, with their name.
+        """Stages 4 and 5: the report of an inventory, and its files.
 
         Files made `beside` it stand among its own, and in the manifest.
         """
@@ -140,7 +152,7 @@ class Workshop:
         if beside:
             made = (*artifacts[:-1], *beside)
             artifacts = (*made, render_manifest(report, made, versions()))
-        words = letter_words(spec, report, reader_name) if "letter" in self.extras else None
+        words = letter_words(spec, report, whose) if "letter" in self.extras else None
         return Prepared(
             report.slug,
             report.title,
@@ -243,7 +255,7 @@ def read_spec(order: Order) -> ReportSpec:
     )
 
 
-def letter_words(spec: ReportSpec, report: ReportView, reader_name: str) -> LetterWords | None:
+def letter_words(spec: ReportSpec, report: ReportView, whose: Whose) -> LetterWords | None:
     """What the letter says that is not in the report; None if the spec has no mail."""
     if spec.mail is None:
         return None
@@ -251,20 +263,21 @@ def letter_words(spec: ReportSpec, report: ReportView, reader_name: str) -> Lett
     return LetterWords(
         subject=mail.subject,
         text=mail.text or "",
-        recipient=reader_name,
-        link=link_of(spec, report.slug, report.as_of, reader_name),
+        recipient=whose.name,
+        link=link_of(spec, report.slug, report.as_of, whose.slug),
         attach=mail.attach,
         attach_limit=mail.attach_limit * 1_000_000,
     )
 
 
-def link_of(spec: ReportSpec, slug: str, as_of: date, reader_name: str = "") -> str:
+def link_of(spec: ReportSpec, slug: str, as_of: date, reader: str = "") -> str:
     """Where readers find the report online: what mail says, else where publish puts it; blank where neither does."""
     if spec.mail and spec.mail.link:
-        places = {"slug": slug, "as_of": as_of.isoformat(), "reader": reader_name}
+        places = {"slug": slug, "as_of": as_of.isoformat(), "reader": reader}
         return spec.mail.link.format_map({name: quote(text, safe="") for name, text in places.items()})
     if spec.publish and spec.publish.address:
-        return f"{spec.publish.address.rstrip('/')}/{quote(slug)}/{as_of.isoformat()}/"
+        steps = [spec.publish.address.rstrip("/"), *filter(None, (quote(slug), quote(reader))), as_of.isoformat(), ""]
+        return "/".join(steps)
     return ""
 
 

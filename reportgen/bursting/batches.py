@@ -36,7 +36,7 @@ from reportgen.model.catalog import Catalog, catalog
 from reportgen.model.dimension import Dimension
 from reportgen.model.dimensions import CATEGORY, FIELDS, category_level
 from reportgen.model.inventory import Inventory
-from reportgen.pipeline import Extra, Order, Prepared, Tell, read_spec, templates_of, versions
+from reportgen.pipeline import Extra, Order, Prepared, Tell, Whose, read_spec, templates_of, versions
 from reportgen.render.numbers import LocaleFormats
 from reportgen.spec.comparison import EarlierSpec
 from reportgen.spec.models import ReportSpec
@@ -192,7 +192,7 @@ def _job(reader: Reader, spec: ReportSpec, fields: Mapping[str, Dimension], extr
     who = reader.name if "letter" in extras else ""
     limits = sorted(reader.filter)
     key = json.dumps([said, own.locale, who, sorted(extras), limits], sort_keys=True)
-    return Job(sha256(key.encode()).hexdigest()[:24], own, reader.name, reader.filter)
+    return Job(sha256(key.encode()).hexdigest()[:24], own, Whose(reader.name, reader.slug), reader.filter)
 
 
 def _fingerprint(spec: ReportSpec, order: Order, stored: Stored, templates: Path | None) -> str:
@@ -226,7 +226,7 @@ def _make(kit: Kit, jobs: Sequence[Job], tell: Tell, processes: int) -> None:
 
     def done(job: Job) -> None:
         count["done"] += 1
-        tell(f"Step 5 - render: {count['done']} of {len(left)} ({job.name})")
+        tell(f"Step 5 - render: {count['done']} of {len(left)} ({job.whose.name})")
 
     if left and (failures := make_all(kit, left, done, processes)):
         raise RenderError(_told(failures, len(jobs)))
@@ -235,7 +235,7 @@ def _make(kit: Kit, jobs: Sequence[Job], tell: Tell, processes: int) -> None:
 def _told(failures: Sequence[Failure], number: int) -> list[Problem]:
     """Who failed and why; that nothing was delivered."""
     told = [
-        replace(problem, message=f"the report of '{failure.job.name}': {problem.message}")
+        replace(problem, message=f"the report of '{failure.job.whose.name}': {problem.message}")
         for failure in failures[:_SHOWN]
         for problem in failure.problems
     ]

@@ -10,7 +10,7 @@ from reportgen.load.storing import Stored, stored_ledger
 from reportgen.model.catalog import Catalog
 from reportgen.model.inventory import Inventory
 from reportgen.model.parts import own_lines
-from reportgen.pipeline import Extra, Order, Workshop, has_letter, outputs_of, versions
+from reportgen.pipeline import Extra, Order, Whose, Workshop, has_letter, outputs_of, versions
 from reportgen.render.outputs import drawing
 from reportgen.spec.models import ReportSpec
 from reportgen.spec.vocabulary import Filter
@@ -24,8 +24,8 @@ class Job:
     """Where it is kept in the stage."""
     spec: ReportSpec
     """Of this reader: their filter, their language."""
-    name: str
-    """Of the reader, or the first of those who share it."""
+    whose: Whose
+    """The reader, or the first of those who share it."""
     limits: Filter
     """What limits the reader; nothing for one who may see all of the report."""
 
@@ -53,7 +53,7 @@ def benches(kit: Kit) -> Iterator[Callable[[Job], None]]:
 
             def make(job: Job) -> None:
                 with _part(whole, job, kit.files) if job.limits else nullcontext(whole) as inventory:
-                    kit.stage.write(job.key, shop.prepared(job.spec, inventory, job.name))
+                    kit.stage.write(job.key, shop.prepared(job.spec, inventory, job.whose))
 
             yield make
 

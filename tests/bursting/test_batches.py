@@ -200,7 +200,7 @@ def deadly(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     part = kit._part
 
     def dying(whole: Any, job: Any, files: Any) -> Any:
-        if job.name == "Bob":
+        if job.whose.name == "Bob":
             os.kill(os.getpid(), signal.SIGKILL)
         return part(whole, job, files)
 

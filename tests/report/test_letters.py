@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reportgen.pipeline import Extra, Order, Prepared, prepare, workshop
+from reportgen.pipeline import Extra, Order, Prepared, Whose, prepare, workshop
 from tests.ledgers import write_ledger
 from tests.report.building import MOMENT
 
@@ -98,7 +98,9 @@ def test_each_reader_has_a_letter(folder: Path) -> None:
     asked = replace(asked, formats=("json",))
     extras: frozenset[Extra] = frozenset({"letter"})
     with workshop(asked, lambda line: None, extras=extras) as shop, shop.inventory(shop.spec) as inventory:
-        letters = [shop.prepared(shop.spec, inventory, name).letter for name in ("EAST", "../A&B?\r\nBcc: x")]
+        letters = [
+            shop.prepared(shop.spec, inventory, Whose(name, name)).letter for name in ("EAST", "../A&B?\r\nBcc: x")
+        ]
     first, second = letters
     assert first is not None
     assert second is not None
