@@ -28,10 +28,12 @@ def test_the_demo_is_written_and_every_shipped_spec_built(tmp_path: Path, capsys
     specs = sorted(path.stem for path in shipped("config").glob("*.yaml"))
     assert sorted(path.name for path in tmp_path.iterdir() if path.name != "demo-ledger") == specs
     for name in specs:
-        folder = tmp_path / name
-        assert {"html", "pdf", "json"} <= {path.suffix[1:] for path in folder.iterdir()}
-        assert json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))["company"] == COMPANY
-        assert command("verify", folder, capsys=capsys).status == ExitStatus.DONE
+        folders = [path.parent for path in (tmp_path / name).rglob("manifest.json")]
+        assert (len(folders) > 3) == (name == "locations")  # one for each of its readers
+        for folder in folders:
+            assert {"html", "pdf", "json"} <= {path.suffix[1:] for path in folder.iterdir()}
+            assert json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))["company"] == COMPANY
+            assert command("verify", folder, capsys=capsys).status == ExitStatus.DONE
 
 
 def test_the_shipped_spec_works_as_it_stands_beside_the_demo_ledger(tmp_path: Path, capsys: Any) -> None:

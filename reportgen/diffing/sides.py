@@ -13,6 +13,7 @@ from typing import Any
 from reportgen.errors import DataError, Mark, Problem, did_you_mean
 from reportgen.load.beside import EarlierReport
 from reportgen.load.earlier import read_report
+from reportgen.load.readers.dialect import long_fields
 from reportgen.model.earlier import earlier_serials
 from reportgen.model.serial_list import FIGURES
 from reportgen.render.artifact import MANIFEST
@@ -150,14 +151,14 @@ def _table(path: Path) -> Iterator[dict[str, Any]]:
     except (OSError, UnicodeDecodeError) as error:
         message = f"the list of serial numbers '{path}' cannot be read: {error}"
         raise DataError(Problem("cannot-read", message, hint="take the snapshot again")) from error
-    csv.field_size_limit(len(text) + 1)
     reader = csv.DictReader(io.StringIO(text, newline=""))
-    for row in reader:
-        if None in row or None in row.values():
-            message = "the row has not as many fields as the head"
-            mark = Mark(str(path), reader.line_num)
-            raise DataError(Problem("bad-table", message, mark, "take the snapshot again"))
-        yield {name: _cell(name, text) for name, text in row.items()}
+    with long_fields():
+        for row in reader:
+            if None in row or None in row.values():
+                message = "the row has not as many fields as the head"
+                mark = Mark(str(path), reader.line_num)
+                raise DataError(Problem("bad-table", message, mark, "take the snapshot again"))
+            yield {name: _cell(name, text) for name, text in row.items()}
 
 
 def _cell(name: str, text: str) -> Any:

@@ -1,18 +1,17 @@
 """A prepared report becomes an edition with its files: its cover, and a manifest that lists that too."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any
 
 from reportgen.bursting import Reader
 from reportgen.deliver.publishing.editions import Edition, Figure
 from reportgen.deliver.publishing.releasing import Job
 from reportgen.pipeline import Prepared
 from reportgen.render.artifact import MANIFEST, Artifact
+from reportgen.render.cards import Card, cards_of
 from reportgen.render.cover import page_of, render_cover
 from reportgen.render.manifest import with_more
 from reportgen.spec.publish import PublishSpec
@@ -54,7 +53,7 @@ def job_of(
         files=tuple(sorted((*names, cover.name))),
         owner=_text(publish.owner or ""),
         reader=_text(reader.name) if reader else "",
-        figures=tuple(_figures(report.data)),
+        figures=tuple(map(_figure, cards_of(report.data))),
         alerts=tuple(_text(alert.message) for alert in report.alerts),
         checks=tuple(_text(check.message) for check in report.checks if check.severity == "error"),
         tags=tuple(sorted(set(tags))),
@@ -74,13 +73,8 @@ def _split(artifacts: Sequence[Artifact]) -> tuple[Artifact, tuple[Artifact, ...
     return manifest, tuple(one for one in artifacts if one.name != MANIFEST)
 
 
-def _figures(data: bytes) -> Iterator[Figure]:
-    """The figures on the report's cards, each measure once."""
-    sections: list[Any] = json.loads(data, parse_float=Decimal)["sections"]
-    cards = [card for section in sections if section["kind"] == "kpis" for card in section["kpis"]]
-    for card in reversed({card["measure"]: card for card in reversed(cards)}.values()):
-        value = card["value"]
-        yield Figure(card["measure"], card["label"], card["formatted"], None if value is None else Decimal(value))
+def _figure(card: Card) -> Figure:
+    return Figure(card.measure, card.label, card.formatted, None if card.value is None else Decimal(card.value))
 
 
 def _text(text: str) -> str:

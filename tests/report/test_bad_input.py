@@ -222,7 +222,7 @@ def test_one_report_that_fails_does_not_stop_the_others(tmp_path: Path, capsys: 
 def test_a_bug_is_one_line_and_a_log(tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """What nobody foresaw ends with status 3, one line, and a file to send."""
     write_ledger(tmp_path / "ledger", GOOD)
-    monkeypatch.setattr("reportgen.pipeline.settings_of", lambda *_: 1 / 0)
+    monkeypatch.setattr("reportgen.composing.settings_of", lambda *_: 1 / 0)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
 
     ended = build(tmp_path, capsys)

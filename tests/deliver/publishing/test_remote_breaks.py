@@ -77,10 +77,10 @@ def test_a_connection_that_breaks_once(relayed: tuple[Relay, Placed]) -> None:
 def test_a_lock_that_cannot_be_renewed(relayed: tuple[Relay, Placed]) -> None:
     """Its holder stops writing before another may take it, and says so."""
     relay, placed = relayed
-    with placed(Terms(dead=0.5, beat=0.05, pause=0.02)) as storage, storage.lock("publish", 1):
+    with placed(Terms(dead=1.5, beat=0.1, pause=0.02)) as storage, storage.lock("publish", 1):
         storage.write("index.html", b"old", "text/html")
         relay.limit = 0
-        time.sleep(0.6)
+        time.sleep(1.7)
         with pytest.raises(DeliveryError, match=r"^lock-lost: "):
             storage.write("index.html", b"new", "text/html")
         relay.limit = float("inf")
