@@ -4,6 +4,7 @@ The processes are split off when the ledger lies in files and everything is impo
 A process is given one reader's part at a time, writes the report to the stage, and says that it is there.
 """
 
+import gc
 import os
 import signal
 import traceback
@@ -128,6 +129,8 @@ class _Worker:
 @contextmanager
 def _started(kit: Kit, number: int) -> Iterator[Sequence[_Worker]]:
     workers: list[_Worker] = []
+    gc.collect()
+    gc.freeze()  # what all processes share is not looked through in each of them
     try:
         for _ in range(number):
             _Worker(kit, workers)
@@ -135,6 +138,7 @@ def _started(kit: Kit, number: int) -> Iterator[Sequence[_Worker]]:
     finally:
         for worker in workers:
             worker.end()
+        gc.unfreeze()
 
 
 def _work(kit: Kit, pipe: Connection, inherited: Sequence[Connection]) -> None:

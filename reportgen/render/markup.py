@@ -105,6 +105,16 @@ def cut(formats: Formats, text: str, most: int = LONGEST_LABEL) -> Markup:
     return Markup('{}… <small class="cut">({})</small>').format(text[:end].rstrip(), note)
 
 
+def shortened(text: str, most: int = LONGEST_LABEL) -> str:
+    """At most that many characters, for attributes and titles: what `cut` gives is markup, which would end them."""
+    if len(text) <= most:
+        return text
+    end = most - 1
+    while end > most // 2 and _joined(text, end):
+        end -= 1
+    return f"{text[:end].rstrip()}…"
+
+
 def _joined(text: str, place: int) -> bool:
     """True if what a reader sees as one character would be cut in two there."""
     return bool(unicodedata.combining(text[place])) or text[place] in _JOINERS or text[place - 1] == "\u200d"

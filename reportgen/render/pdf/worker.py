@@ -1,5 +1,6 @@
 """The child process that lays out a PDF. Nothing but what the message holds is read; no address is fetched."""
 
+import gc
 import io
 import logging
 import warnings
@@ -30,6 +31,8 @@ _EXERCISE = """<html lang="en">
 def main() -> None:
     """Answer until the parent closes the pipe."""
     _warm_up()
+    gc.collect()
+    gc.freeze()  # what is imported is not looked through again with every document
     serve(answer)
 
 
