@@ -2,7 +2,7 @@
 
 Every reader sees serial numbers of their own, so that no two reports are equal::
 
-    python -m tests.benchmarks.burst --readers 500 --spec config/inventory-by-serial-no.yaml
+    python -m tests.benchmarks.burst --readers 500 --spec config/locations.yaml
 """
 
 import argparse
@@ -61,7 +61,8 @@ def _spec(source: Path, folder: Path, readers: int) -> Path:
     rows = [(f"Reader {number:03}", ";".join(_window(serials, number, readers))) for number in range(readers)]
     with (folder / "readers.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([("recipient", "serial_no"), *rows])
-    lines = source.read_text(encoding="utf-8").splitlines()
+    written = source.read_text(encoding="utf-8").splitlines()
+    lines = [line for line in written if not line.startswith("for_each:")]
     at = next(number for number, line in enumerate(lines) if line.startswith("source:"))
     lines[at : at + 2] = ["source:", f"  path: {ledger}", "for_each: {recipients: readers.csv}"]
     spec = folder / "report.yaml"
