@@ -1,7 +1,6 @@
 """The same report from several engines."""
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -92,9 +91,6 @@ outputs: [json]
 def shipped_specs() -> dict[str, str]:
     """The specs in config/, by name."""
     return {path.stem: path.read_text(encoding="utf-8") for path in sorted(shipped("config").glob("*.yaml"))}
-
-
-SPECS: Mapping[str, str] = {"product": PRODUCT, **shipped_specs(), "everything": EVERYTHING}
 
 
 def kinds_of_shipped_specs() -> str:
