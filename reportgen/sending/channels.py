@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Literal
 
 from reportgen.deliver.mail.outgoing import fingerprint
-from reportgen.deliver.mail.posting import Outcome, Posted
-from reportgen.deliver.mail.send_ledger import SendLedger, State
+from reportgen.deliver.mail.posting import RESEND_HINT, Posted
+from reportgen.deliver.mail.send_ledger import SendLedger
 from reportgen.deliver.webhooks import Notice, NoticeFigure, check_channel, recipient, tell_channel
 from reportgen.deliver.webhooks.notice import Status
 from reportgen.errors import ExitStatus
@@ -18,9 +18,7 @@ from reportgen.spec.mail import WebhookSpec
 from reportgen.spec.models import ReportSpec
 
 _SECRET = ("env:", "file:", "keyring:")
-_OUTCOMES: Mapping[State, Outcome] = {"sent": "already sent", "refused": "refused", "failed": "failed"}
 _STATES: Mapping[str, Literal["sent", "failed", "unknown"]] = {"sent": "sent", "failed": "failed"}
-_RESEND_HINT = "send --status lists it, and --resend sends it again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +81,15 @@ def _told(channel: Channel, notice: Notice, report: Prepared, ledger: SendLedger
             return Posted(channel.name, said.report, "failed", "another run is telling it")
         before = ledger.found(said).get(channel.name)
         if before and before.state != "failed":
-            outcome = _OUTCOMES.get(before.state, "unknown")
-            return Posted(channel.name, said.report, outcome, f"on {before.moment}", _RESEND_HINT)
+            known = before.state == "sent"
+            words = f"on {before.moment}"
+            return Posted(channel.name, said.report, "already sent" if known else "unknown", words, RESEND_HINT)
         ledger.write(said, {channel.name: ("sending", "")}, moment)
         receipt = tell_channel(channel.said.kind, channel.address, notice)
         state: Literal["sent", "failed", "unknown"] = _STATES.get(receipt.outcome, "unknown")
         words = "" if state == "sent" else receipt.detail
         ledger.write(said, {channel.name: (state, words)}, moment)
-    return Posted(channel.name, said.report, state, words, _RESEND_HINT if state == "unknown" else "")
+    return Posted(channel.name, said.report, state, words, RESEND_HINT if state == "unknown" else "")
 
 
 def _address(said: WebhookSpec, spec: ReportSpec, env: Mapping[str, str]) -> str:

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -66,3 +68,15 @@ class Recorder:
     @property
     def done(self) -> list[str]:
         return [call[0] for call in self.calls]
+
+
+def in_child(action: Callable[..., None], *arguments: Any) -> int:
+    """Start the action in a process of its own, which is given; its exit status is 0 only if it comes to its end."""
+    if child := os.fork():
+        return child
+    status = 9
+    try:
+        action(*arguments)
+        status = 0
+    finally:
+        os._exit(status)

@@ -5,30 +5,16 @@ import os
 import random
 import signal
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from reportgen.deliver.effects import Effects, RealEffects
 from reportgen.deliver.folder import place
 from reportgen.render.artifact import Artifact
-from tests.deliver.folders import Recorder, hidden, report, version_in
+from tests.deliver.folders import Recorder, hidden, in_child, report, version_in
 
 KILLS = 60
-
-
-def in_child(action: Callable[..., None], *arguments: Any) -> int:
-    """Start the action in a process of its own; its exit status is 0 only if it comes to its end."""
-    if child := os.fork():
-        return child
-    status = 9
-    try:
-        action(*arguments)
-        status = 0
-    finally:
-        os._exit(status)
 
 
 ONE = report("one", size=500)

@@ -20,7 +20,8 @@ from reportgen.deliver.mail.transport import Refused, Transport, TransportError,
 Outcome = Literal["sent", "already sent", "refused", "failed", "unknown"]
 
 _ELSEWHERE_PAUSE = 0.25
-_RESEND_HINT = "send --status lists it, and --resend sends it again"
+RESEND_HINT = "send --status lists it, and --resend sends it again"
+"""What to do about what is unknown or was refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ class _Run:
         words = {one: error.words if error else "" for one, error in outcomes.items()}
         self._ledger.write(mail.outgoing, {one: (states[one], words[one]) for one in outcomes}, self._moment)
         for one, error in outcomes.items():
-            hints = (error.hint if error else "", _RESEND_HINT if states[one] in ("refused", "unknown") else "")
+            hints = (error.hint if error else "", RESEND_HINT if states[one] in ("refused", "unknown") else "")
             self._post(mail, one, states[one], words[one], "; ".join(filter(None, hints)))
 
     def _known(self, mail: _Mail, row: Row) -> None:
@@ -200,7 +201,7 @@ class _Run:
             self._post(mail, row.address, "already sent", f"on {row.moment}")
         elif row.state != "failed":
             outcome: Outcome = "refused" if row.state == "refused" else "unknown"
-            self._post(mail, row.address, outcome, f"{row.words} (on {row.moment})", _RESEND_HINT)
+            self._post(mail, row.address, outcome, f"{row.words} (on {row.moment})", RESEND_HINT)
 
     def _post(self, mail: _Mail, address: str, outcome: Outcome, words: str, hint: str = "") -> None:
         self._posted.setdefault(

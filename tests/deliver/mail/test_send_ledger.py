@@ -13,9 +13,9 @@ from reportgen.deliver.mail.send_ledger import SendLedger
 from reportgen.deliver.mail.smtp import SmtpTransport
 from reportgen.deliver.mail.transport import Refused, TryLater
 from reportgen.errors import DeliveryError
+from tests.deliver.folders import in_child
 from tests.deliver.mail.mails import MOMENT, ONE, TWO, mail, posted, way
 from tests.deliver.mail.server import MailServer
-from tests.deliver.test_kills import in_child
 
 
 def written(file: Path, *states: str) -> None:

@@ -16,9 +16,9 @@ from reportgen.deliver.mail.outgoing import Outgoing
 from reportgen.deliver.mail.posting import post
 from reportgen.deliver.mail.send_ledger import SendLedger
 from reportgen.deliver.mail.smtp import SmtpTransport
+from tests.deliver.folders import in_child
 from tests.deliver.mail.mails import MOMENT, TWO, mail, posted, way
 from tests.deliver.mail.server import MailServer
-from tests.deliver.test_kills import in_child
 
 KILLS = 100
 SERIES = [mail(report=f"r{number}", subject=f"mail {number}", content=str(number)) for number in range(240)]

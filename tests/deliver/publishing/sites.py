@@ -2,12 +2,11 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from reportgen.deliver.effects import Effects
 from reportgen.deliver.publishing.catalogue import Catalogue
@@ -144,18 +143,6 @@ def hidden_names(root: Path) -> list[str]:
 
 def _files(root: Path) -> Iterator[Path]:
     return (path for path in root.rglob("*") if path.is_file())
-
-
-def in_child(action: Callable[..., None], *arguments: Any) -> int:
-    """Start the action in a process of its own, which is given; its exit status is 0 only if it comes to its end."""
-    if child := os.fork():
-        return child
-    status = 9
-    try:
-        action(*arguments)
-        status = 0
-    finally:
-        os._exit(status)
 
 
 def ended(child: int) -> int:

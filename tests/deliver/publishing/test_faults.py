@@ -17,13 +17,12 @@ from reportgen.deliver.publishing.catalogue import read_catalogue
 from reportgen.deliver.publishing.local import LocalStorage
 from reportgen.errors import DeliveryError
 from reportgen.spec.publish import KeepSpec
-from tests.deliver.folders import Recorder, Stopped
+from tests.deliver.folders import Recorder, Stopped, in_child
 from tests.deliver.publishing.sites import (
     KINDS,
     ended,
     everything,
     hidden_names,
-    in_child,
     job,
     published,
     shown,

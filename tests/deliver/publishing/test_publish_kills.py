@@ -14,12 +14,12 @@ import pytest
 from reportgen.deliver.publishing.local import LocalStorage
 from reportgen.deliver.publishing.storage import Storage
 from reportgen.spec.publish import KeepSpec
+from tests.deliver.folders import in_child
 from tests.deliver.publishing.sites import (
     KINDS,
     ended,
     everything,
     hidden_names,
-    in_child,
     job,
     published,
     shown,
