@@ -22,7 +22,7 @@ spec           errors
 load           errors, spec, entra, https
 model          errors, spec.vocabulary, spec.alerts, load.ledger, load.bench, load.beside
 sections       errors, spec.vocabulary, model
-render         errors, assets, sections.base, sections.grid
+render         errors, assets, sections.base, sections.grid, sections.exploring
 deliver        errors, entra, spec, render.artifact, https
 reference      errors, spec, model, sections
 starting       errors, assets, demo, deliver, load
@@ -59,6 +59,7 @@ duckdb           load
 sqlglot          load.databases.inline
 pyspark          load.databases.spark
 pandas           model
+numpy            model, render.explore
 altair           sections.shapes
 smtplib          deliver.mail.smtp
 apprise          deliver.webhooks
