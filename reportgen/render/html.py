@@ -3,6 +3,8 @@
 import base64
 from collections.abc import Mapping
 from hashlib import sha256
+from types import MappingProxyType
+from typing import Any
 
 from reportgen.errors import Mark, Problem, RenderError
 from reportgen.render.artifact import Artifact
@@ -36,20 +38,22 @@ def render_html(
 def compose(
     template: str, medium: str, report: ReportView, svgs: Mapping[str, FigureSvg], formats: Formats,
     templates: Templates, styles: Stylesheet, page_width: float = 0, sideways_width: float = 0,
+    long_tables: Mapping[str, Any] = MappingProxyType({}), also: str = "",
 ) -> tuple[str, FontSet]:
     """The document without its head, and the faces it needs. What no face can show is told in the document itself.
 
-    `page_width` is the width of the text on paper, `sideways_width` that on a page held sideways, in rem.
+    `long_tables` are those of which only the frame and specimens of rows are laid out, by section; the characters of
+    `also` are shown beside those of the text. `page_width` is the width of the text on paper, `sideways_width` that on a page held sideways, in rem.
     """
     missing: tuple[int, ...] = ()
     while True:
         text = templates.render(
             template, report=report, svgs=svgs, formats=formats, medium=medium, styles=styles, head=Slot(),
             direction=direction(report.locale), most_rows=MOST_ROWS, missing=missing, covered=_first_told(report),
-            page_width=page_width, sideways_width=sideways_width)
+            page_width=page_width, sideways_width=sideways_width, long_tables=long_tables)
         if _HEAD not in text:
             raise RenderError(Problem("template-error", "the template has no {{ head }}", Mark(template)))
-        fonts = fonts_for(text, report.locale)
+        fonts = fonts_for({*text, *also}, report.locale)
         found = tuple(map(ord, fonts.missing))
         if found == missing:
             return text, fonts

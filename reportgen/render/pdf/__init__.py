@@ -7,7 +7,7 @@ report, ``result`` waits for the file. ``render_pdf`` does all three.
 import logging
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from reportgen.render.artifact import Artifact
@@ -15,6 +15,8 @@ from reportgen.render.figures import FigureSvg
 from reportgen.render.fonts import FontSet, fonts_for
 from reportgen.render.html import compose, fill
 from reportgen.render.markup import Stylesheet
+from reportgen.render.pdf.listings import characters_of, long_tables
+from reportgen.render.pdf.stamping.listing import Listing, packed
 from reportgen.render.templates import Templates
 from reportgen.render.worker import Limits, Message, Worker
 from reportgen.sections.base import Formats, PageSetup, ReportView
@@ -30,6 +32,17 @@ _REPLACEMENT = "\ufffd"
 _LINE_ENDS = {0x2028: "\n", 0x2029: "\n"}
 _LONG_WORD = re.compile(r"[^\s<>&;]{60}")
 _TEXT = re.compile(r">[^<]{60,}<")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the engine is given of a report."""
+
+    text: str
+    """HTML."""
+    fonts: FontSet
+    listings: tuple[Listing, ...]
+    """The long tables, whose rows are stamped."""
 
 
 def start(limits: Limits | None = None) -> Worker:
@@ -58,13 +71,17 @@ def submit(
     moment: datetime, attachments: Sequence[Artifact] = (),
 ) -> None:
     """Give the engine a report to lay out; it works while the caller goes on."""
-    text, fonts = document(report, svgs, formats, templates, moment)
+    made = document(report, svgs, formats, templates, moment)
+    packs = [packed(listing) for listing in made.listings]
     head = {
         "moment": _instant(moment).isoformat(timespec="seconds"),
-        "fonts": len(fonts.faces),
+        "fonts": [face.weight for face in made.fonts.faces],
+        "listings": [[pack, len(blobs)] for pack, blobs in packs],
         "attachments": [[one.name, one.media_type] for one in attachments],
     }
-    blobs = (text.encode(), *(face.body for face in fonts.faces), *(one.body for one in attachments))
+    blobs = (
+        made.text.encode(), *(face.body for face in made.fonts.faces), *(blob for _, blobs in packs for blob in blobs),
+        *(one.body for one in attachments))
     engine.submit(Message(head, blobs))
 
 
@@ -78,19 +95,24 @@ def result(engine: Worker, report: ReportView) -> Artifact:
 
 def document(
     report: ReportView, svgs: Mapping[str, FigureSvg], formats: Formats, templates: Templates, moment: datetime,
-) -> tuple[str, FontSet]:
-    """The HTML that is laid out, and its faces. What no face can show is U+FFFD in it; overlong words have breaks."""
+) -> Document:
+    """What is laid out and stamped. What no face can show is U+FFFD in it; overlong words have breaks."""
     styles = Stylesheet()
     widths = _text_width(report.page), _text_width(replace(report.page, orientation="landscape"))
-    text, fonts = compose("print.html", "print", report, svgs, formats, templates, styles, *widths)
-    text = text.translate({**_LINE_ENDS, **{ord(one): _REPLACEMENT for one in fonts.missing}})
-    if _REPLACEMENT in text:
-        fonts = fonts_for(text, report.locale)
-    css = templates.render("styles/print.css", report=report) + styles.text + _families(fonts)
+    tables = long_tables(report, formats)
+    stamped = characters_of(tables.values())
+    text, fonts = compose(
+        "print.html", "print", report, svgs, formats, templates, styles, *widths, long_tables=tables, also=stamped)
+    shown = {**_LINE_ENDS, **{ord(one): _REPLACEMENT for one in fonts.missing}}
+    text, stamped = text.translate(shown), stamped.translate(shown)
+    if _REPLACEMENT in text or _REPLACEMENT in stamped:
+        fonts = fonts_for({*text, *stamped}, report.locale)
+    css = templates.render("styles/print.css", report=report, long_tables=tables) + styles.text + _families(fonts)
     created = _instant(moment).isoformat(timespec="seconds")
     head = (f'<meta charset="utf-8"><meta name="dcterms.created" content="{created}">'
             f'<meta name="dcterms.modified" content="{created}"><style>{css}</style>')
-    return fill(_TEXT.sub(_with_breaks, text), head), fonts
+    listings = tuple(table.listing.translated(shown) for table in tables.values())
+    return Document(fill(_TEXT.sub(_with_breaks, text), head), fonts, listings)
 
 
 def _text_width(page: PageSetup) -> float:

@@ -4,14 +4,17 @@ import gc
 import io
 import logging
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from reportgen.render.fonts import stand_in
 from reportgen.render.pdf.finish import finish
+from reportgen.render.pdf.stamping import stamp
+from reportgen.render.pdf.stamping.listing import Listing, unpacked
 from reportgen.render.worker import Message, serve, set_date
 
 with warnings.catch_warnings():
@@ -45,21 +48,41 @@ def _warm_up() -> None:
 def answer(message: Message) -> Message:
     """Lay out a document: its HTML, the fonts and the attachments are the message's blobs in that order."""
     text, *rest = message.blobs
-    fonts, files = rest[: message.head["fonts"]], rest[message.head["fonts"] :]
+    weights = message.head["fonts"]
+    fonts, rest = rest[: len(weights)], rest[len(weights) :]
+    listings = []
+    for head, number in message.head["listings"]:
+        blobs, rest = rest[:number], rest[number:]
+        listings.append(unpacked(head, blobs))
     _install(fonts)
     moment = datetime.fromisoformat(message.head["moment"])
     set_date(moment)
     with _warnings() as told:
         body = _pdf(text.decode(), [
             _attachment(name, media_type, file, moment)
-            for (name, media_type), file in zip(message.head["attachments"], files, strict=True)])
+            for (name, media_type), file in zip(message.head["attachments"], rest, strict=True)],
+            Rows({one.id: one for one in listings}, tuple(zip(weights, fonts, strict=True))))
     return Message({"warnings": told}, (body,))
 
 
-def _pdf(text: str, attachments: list[Any]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What is stamped, and the faces it is stamped with, by weight."""
+
+    listings: Mapping[str, Listing] = field(default_factory=dict)
+    faces: tuple[tuple[int, bytes], ...] = ()
+
+    def finish(self, document: Any, pdf: Any) -> None:
+        """Puts the structure right, and writes the rows."""
+        finish(document, pdf)
+        if self.listings:
+            stamp(document, pdf, self.listings, self.faces)
+
+
+def _pdf(text: str, attachments: list[Any], rows: Rows = Rows()) -> bytes:
     html = weasyprint.HTML(string=text, url_fetcher=URLFetcher(allowed_protocols={"data"}, allow_redirects=False))
     body = html.write_pdf(
-        font_config=FontConfiguration(), finisher=finish, pdf_variant="pdf/a-3a", attachments=attachments or None)
+        font_config=FontConfiguration(), finisher=rows.finish, pdf_variant="pdf/a-3a", attachments=attachments or None)
     return bytes(body)
 
 
