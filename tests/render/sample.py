@@ -25,7 +25,8 @@ from reportgen.sections.base import (
 from reportgen.sections.decomposition_tree import chart as tree_chart
 from reportgen.sections.decomposition_tree.view import DecompositionTreeView, TreeLevel, TreeNode
 from reportgen.sections.dictionary.view import DictionaryView, Term
-from reportgen.sections.grid import Column, Unit
+from reportgen.sections.grid import Column, GridRow, Unit
+from reportgen.sections.serials.view import SerialsView
 from reportgen.sections.kpis.view import Kpi, KpisView
 from reportgen.sections.matrix.view import MatrixRow, MatrixView
 from reportgen.sections.notes.view import NotesView
@@ -550,3 +551,17 @@ def hostile(texts: Iterable[str]) -> ReportView:
         checks=(CheckResult("odd-text", "error", 1, first, tuple(said[:10])),),
         provenance=Provenance((source,), totals),
     )
+
+
+def serial_list(number: int) -> SerialsView:
+    """A list of serial numbers with addresses in the ERP."""
+    columns = (Column("location_code", "Location Code"), Column("inventory_quantity", "Inventory (Quantity)", "quantity"))
+    rows = tuple(
+        GridRow((f"ITEM-{one // 7:03}", f"SN-{one:05}"), ("EAST", one % 3), 2, False, f"https://erp.example.com/serials/{one}")
+        for one in range(number)
+    )
+    return SerialsView(
+        kind="serials", id="serials", title="Serial numbers", columns=columns, rows=(), total={"inventory_quantity": number},
+        shown=number, of=number, coverage=None, notes=(), stub=(Column("item_no", "Item No."), Column("serial_no", "Serial No.")),
+        grid_rows=rows, print_rows=rows,
+    )  # fmt: skip

@@ -1,5 +1,6 @@
 """Which tables of a report are stamped, and their rows as texts: what the templates would have set."""
 
+import re
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,10 @@ from reportgen.sections.grid import Column, Value
 
 LONG = 400
 """Rows from which on a table is stamped: the engine takes some three seconds for so many."""
+
+
+_SPACES = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
+"""What a browser would show as one space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +105,7 @@ class _Texts:
             code = known.get(value)
             if code is None:
                 code = known[value] = len(texts)
-                texts.append(legible(say(value)))
+                texts.append(_SPACES.sub(" ", legible(say(value))))
             codes.append(code)
         return TextColumn(tuple(texts), codes, column.unit != "text")
 

@@ -40,6 +40,7 @@ class RowLook:
     baseline: float
     """From the row's upper edge to the first line's."""
     cells: tuple[CellLook, ...]
+    """One a column; a cell over several columns stands for each of them."""
     rule: tuple[Color, float] | None
     """Colour and width of the line below."""
     rule_above: tuple[Color, float] | None
@@ -138,7 +139,7 @@ def _look(row: Any) -> RowLook:
         height=row.height * POINT - (most - 1) * height,
         line=height,
         baseline=(text.position_y + text.baseline - row.position_y) * POINT,
-        cells=tuple(map(_cell, row.children)),
+        cells=tuple(look for cell in row.children for look in (_cell(cell),) * cell.colspan),
         rule=_rule(row.children[-1].style, "bottom"),
         rule_above=above,
     )

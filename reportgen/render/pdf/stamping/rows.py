@@ -99,9 +99,11 @@ class Press:
             if not block.lines:
                 cells.append((-1, cell.head))
                 continue
-            content.append(f"{start}{mark}{_said(block)}>>BDC")
+            content.append(f"{start}{mark}>>BDC")
+            if block.said:
+                content.append(_read_as(block.said))
             self._lines(block, cell, y, look.line, content.append)
-            content.append("EMC")
+            content.append("EMC EMC" if block.said else "EMC")
             if cell.head and self.listing.links and self.listing.links[row]:
                 done.links.append((len(done.cells), self.listing.links[row], _around(cell, block, y, look.line)))
             cells.append((mark, cell.head))
@@ -145,9 +147,9 @@ def _around(cell: CellLook, block: Block, y: float, pitch: float) -> tuple[float
     return (left, y - (len(block.lines) - 1) * pitch - cell.size * 0.25, left + width, y + cell.size * 0.9)
 
 
-def _said(block: Block) -> str:
-    """What is to be read for glyphs that do not say it: text as the file writes it beyond Latin."""
-    return f"/ActualText<feff{block.said.encode('utf-16-be').hex()}>" if block.said else ""
+def _read_as(text: str) -> str:
+    """Begins what is to be read as this text, for glyphs that do not say it by themselves."""
+    return f"/Span<</ActualText<feff{text.encode('utf-16-be').hex()}>>>BDC"
 
 
 def _number(value: float) -> str:

@@ -26,7 +26,7 @@ class Glyph:
     y: float = 0
 
 
-@dataclass(slots=True)
+@dataclass
 class Typeface:
     """One face of the document. Used glyphs are remembered with the text they stand for."""
 
@@ -68,6 +68,7 @@ class Typeface:
         buffer = uharfbuzz.Buffer()
         buffer.add_str(text)
         buffer.guess_segment_properties()
+        buffer.flags = uharfbuzz.BufferFlags.REMOVE_DEFAULT_IGNORABLES
         buffer.direction = "rtl" if right_to_left else "ltr"
         uharfbuzz.shape(self._shaper, buffer, {"tnum": True})
         self._remember(text, buffer.glyph_infos)
@@ -77,19 +78,25 @@ class Typeface:
             for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True))
 
     def _remember(self, text: str, infos: Any) -> None:
-        """The first glyph of a cluster stands for all of its characters."""
+        """A glyph that some character has stands for it; of others, the first of a cluster for all of its characters.
+        Brackets show why: read from the right, each is drawn as the other."""
         starts = sorted({info.cluster for info in infos})
         ends = dict(zip(starts, (*starts[1:], len(text)), strict=True))
         told: set[int] = set()
         for info in infos:
-            if info.cluster not in told:
-                told.add(info.cluster)
-                self.shown.setdefault(info.codepoint, text[info.cluster : ends[info.cluster]])
+            said = "" if info.cluster in told else text[info.cluster : ends[info.cluster]]
+            told.add(info.cluster)
+            if not self.shown.get(info.codepoint):
+                self.shown[info.codepoint] = self._characters.get(info.codepoint, said)
 
     @cached_property
-    def missing(self) -> Glyph:
-        """What stands for a character without a glyph."""
-        return Glyph(0, self._advance(0))
+    def _characters(self) -> dict[int, str]:
+        """By glyph, the first character that it shows by itself."""
+        found: dict[int, str] = {}
+        for code, name in sorted(self._cmap.items()):
+            for each in {name, self._figures.get(name, name)}:
+                found.setdefault(self._font.getGlyphID(each), chr(code))
+        return found
 
     def embed(self, pdf: pydyf.PDF) -> bytes:
         """Adds the face to the file; gives the reference of its font."""
