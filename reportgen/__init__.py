@@ -77,7 +77,9 @@ pydyf            render.pdf
 vl_convert       render.chart_worker
 PIL              render.chart_worker
 babel            render.numbers
-fontTools        render.fonts
+fontTools        render.fonts, render.pdf.stamping.typeface
+uharfbuzz        render.pdf.stamping.typeface
+bidi             render.pdf.stamping.setting
 xlsxwriter       render.xlsx
 zxingcpp         render.barcodes
 simplejson       render.data

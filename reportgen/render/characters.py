@@ -7,11 +7,19 @@ _CONTROL = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _SPACES = {"\t": " ", "\n": " ", "\r": " "}
 _NOT_PRINTED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 """What steers a terminal, breaks a line or turns the direction of the text around it."""
+_LAST_OF_PLANES = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_NOT_IN_HTML = re.compile(f"[\x7f-\x9f\ufdd0-\ufdef{_LAST_OF_PLANES}]")
+"""What HTML calls controls and noncharacters, beyond those of XML."""
 
 
 def legible(text: str) -> str:
     """The text with every control character and lone surrogate replaced; tab and line ends stay."""
     return _NOT_IN_XML.sub("\ufffd", text)
+
+
+def in_documents(text: str) -> str:
+    """The same for HTML and PDF, which know more controls, and noncharacters."""
+    return _NOT_IN_HTML.sub("\ufffd", legible(text))
 
 
 def one_line(text: str) -> str:

@@ -65,7 +65,7 @@ class FontSet:
 
 def fonts_for(characters: Iterable[str], language: str = "en") -> FontSet:
     """Faces that cover the characters as far as any installed face does; `language` chooses among the Chinese forms."""
-    wanted = frozenset(character for character in set(characters) if _is_drawn(character))
+    wanted = frozenset(character for character in set(characters) if is_drawn(character))
     inter = frozenset(map(chr, _coverage(_inter_file(), 0)))
     own = (wanted & inter) | (_ALWAYS & inter)
     rest = wanted - inter
@@ -87,7 +87,7 @@ def stand_in() -> bytes:
     return _inter_file().read_bytes()
 
 
-def _is_drawn(character: str) -> bool:
+def is_drawn(character: str) -> bool:
     """False for controls, and for what has no look of its own: joiners, directions, variation selectors, tags."""
     return unicodedata.category(character) not in ("Cc", "Cs") and not _UNSEEN.match(character)
 

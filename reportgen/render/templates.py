@@ -8,7 +8,6 @@ Filters beside Jinja's are those of `reportgen.render.markup` and `reportgen.ren
 ``drawing(section, "wide")`` is a section's figure.
 """
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -24,14 +23,11 @@ from reportgen.assets import shipped
 from reportgen.errors import Mark, Problem, RenderError
 from reportgen.render import markup, widths
 from reportgen.render.barcodes import barcode, refusal
-from reportgen.render.characters import legible
+from reportgen.render.characters import in_documents
 from reportgen.render.figures import Drawing, drawing
 from reportgen.render.sparklines import sparkline
 
 SHIPPED = "!reportgen/"
-_LAST_OF_PLANES = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
-_NO_CHARACTER = re.compile(f"[\x7f-\x9f\ufdd0-\ufdef{_LAST_OF_PLANES}]")
-"""What HTML calls controls and noncharacters, beyond those of XML."""
 _LARGEST = 1024 * 1024
 """Bytes of a template."""
 
@@ -50,7 +46,7 @@ class Templates:
             RenderError: if a template breaks or is not there, with the template and the line.
         """
         try:
-            return _NO_CHARACTER.sub("\ufffd", legible(self._env.get_template(name).render(context)))
+            return in_documents(self._env.get_template(name).render(context))
         except RenderError:
             raise
         except Exception as error:

@@ -26,11 +26,11 @@ from reportgen.sections.decomposition_tree import chart as tree_chart
 from reportgen.sections.decomposition_tree.view import DecompositionTreeView, TreeLevel, TreeNode
 from reportgen.sections.dictionary.view import DictionaryView, Term
 from reportgen.sections.grid import Column, GridRow, Unit
-from reportgen.sections.serials.view import SerialsView
 from reportgen.sections.kpis.view import Kpi, KpisView
 from reportgen.sections.matrix.view import MatrixRow, MatrixView
 from reportgen.sections.notes.view import NotesView
 from reportgen.sections.palette import CATEGORIES, INK
+from reportgen.sections.serials.view import SerialsView
 from reportgen.sections.treemap import chart as treemap_chart
 from reportgen.sections.treemap.view import LegendEntry, Tile, TreemapView
 
@@ -555,13 +555,27 @@ def hostile(texts: Iterable[str]) -> ReportView:
 
 def serial_list(number: int) -> SerialsView:
     """A list of serial numbers with addresses in the ERP."""
-    columns = (Column("location_code", "Location Code"), Column("inventory_quantity", "Inventory (Quantity)", "quantity"))
+    columns = (
+        Column("location_code", "Location Code"),
+        Column("inventory_quantity", "Inventory (Quantity)", "quantity"),
+    )
+    address = "https://erp.example.com/serials/"
     rows = tuple(
-        GridRow((f"ITEM-{one // 7:03}", f"SN-{one:05}"), ("EAST", one % 3), 2, False, f"https://erp.example.com/serials/{one}")
+        GridRow((f"ITEM-{one // 7:03}", f"SN-{one:05}"), ("EAST", one % 3), 2, link=f"{address}{one}")
         for one in range(number)
     )
     return SerialsView(
-        kind="serials", id="serials", title="Serial numbers", columns=columns, rows=(), total={"inventory_quantity": number},
-        shown=number, of=number, coverage=None, notes=(), stub=(Column("item_no", "Item No."), Column("serial_no", "Serial No.")),
-        grid_rows=rows, print_rows=rows,
-    )  # fmt: skip
+        kind="serials",
+        id="serials",
+        title="Serial numbers",
+        columns=columns,
+        rows=(),
+        total={"inventory_quantity": number},
+        shown=number,
+        of=number,
+        coverage=None,
+        notes=(),
+        stub=(Column("item_no", "Item No."), Column("serial_no", "Serial No.")),
+        grid_rows=rows,
+        print_rows=rows,
+    )

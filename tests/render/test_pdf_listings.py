@@ -41,8 +41,11 @@ def body(engine, view) -> bytes:
 
 def broken_rules(body: bytes, tmp_path: Path) -> list[str]:
     """What the checkers find, but for rows near the edges of pages that one of them takes for what repeats there: it
-    compares their texts without the figures, in which alone serial numbers of one item differ."""
-    return [one for one in findings(body, tmp_path) if not re.match("PAG-001: .* running header or footer", one)]
+    compares their texts without the figures, in which alone serial numbers of one item differ; and but for addresses
+    among the data, which lead nowhere on purpose."""
+    return [
+        one for one in findings(body, tmp_path) if not re.match("PAG-001: .* running header or footer|LNK-010", one)
+    ]
 
 
 def expected(view) -> list[str]:
@@ -99,7 +102,9 @@ def test_no_group_stands_alone_at_the_end_of_a_page(engine, tmp_path):
         pages = text_of(pdf_of(engine, view), tmp_path).split("\f")[:-1]
         for page in pages[1:]:
             rows = [line.strip().split("  ")[0] for line in page.splitlines() if line.strip()]
-            rows = [one for one in rows if one in groups or one.endswith(" (continued)") or re.match(r"[CFP]\d\d-", one)]
+            rows = [
+                one for one in rows if one in groups or one.endswith(" (continued)") or re.match(r"[CFP]\d\d-", one)
+            ]
             if rows:
                 assert rows[-1] not in groups
                 assert rows[0] in groups and groups[rows[0]].level == 1 or rows[0].endswith("(continued)")
@@ -171,9 +176,11 @@ def test_rows_keep_within_the_page(engine, setup):
     reader = pypdf.PdfReader(io.BytesIO(pdf_of(engine, report(matrix(many(30)), page=setup))))
     for page in reader.pages:
         box, places = page.mediabox, []
-        page.extract_text(visitor_text=lambda text, cm, tm, *_: places.append((text, cm, tm)) if re.match(r"[CFP]\d\d-", text) else None)
-        for text, cm, tm in places:
-            assert cm == [1, 0, 0, 1, 0, 0] and 38 < tm[4] < box.width - 38 and 36 < tm[5] < box.height - 60, text
+        page.extract_text(visitor_text=lambda text, cm, tm, *_, to=places: to.append((text, cm, tm[4], tm[5])))
+        for text, cm, x, y in places:
+            if re.match(r"[CFP]\d\d-", text):
+                assert cm == [1, 0, 0, 1, 0, 0]
+                assert 38 < x < box.width - 38 and 36 < y < box.height - 60, text
 
 
 NAUGHTY = ["مرحبا بالعالم", "שלום 123 עולם (x)", "สวัสดีชาวโลก", "e\u0301\u0302 a\u030a", "नमस्ते दुनिया", "😀👩‍👩‍👧", "<script>alert(1)</script>",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reportgen.render.characters import legible
+from reportgen.render.characters import in_documents
 from reportgen.render.markup import LONGEST_LABEL, shortened
 from reportgen.render.pdf.stamping.listing import Listing, Style, TextColumn
 from reportgen.sections.base import Formats, ReportView, SectionView
@@ -105,7 +105,7 @@ class _Texts:
             code = known.get(value)
             if code is None:
                 code = known[value] = len(texts)
-                texts.append(_SPACES.sub(" ", legible(say(value))))
+                texts.append(_SPACES.sub(" ", in_documents(say(value))))
             codes.append(code)
         return TextColumn(tuple(texts), codes, column.unit != "text")
 

@@ -1,4 +1,4 @@
-"""The frame of a stamped table, as the engine laid it out: where its rows begin and end, and how each kind of row looks.
+"""The frame of a stamped table, as the engine laid it out: where its rows go, and how each kind of row looks.
 
 The document holds the table with its head, a rail on the page where it begins, a rail on the page where it goes on, and
 specimens of its rows on pages that are taken out again. All lengths here are points, y upwards.

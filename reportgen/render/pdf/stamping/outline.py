@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import pydyf
@@ -41,7 +42,7 @@ def nested(entries: Sequence[Entry]) -> list[Entry]:
 def add_entries(pdf: pydyf.PDF, above: Any, entries: Sequence[Entry]) -> None:
     """Puts entries under an item of the outline; they start folded."""
     made = [_item(pdf, entry, above) for entry in entries]
-    for one, other in zip(made, made[1:], strict=False):
+    for one, other in pairwise(made):
         one["Next"], other["Prev"] = other.reference, one.reference
     if made:
         above["First"], above["Last"], above["Count"] = made[0].reference, made[-1].reference, -len(made)
@@ -59,7 +60,7 @@ def _item(pdf: pydyf.PDF, entry: Entry, above: Any) -> Any:
 def section_item(pdf: pydyf.PDF, title: str, page: bytes) -> Any:
     """The item of a section that begins on the page; None if the document's outline has none."""
     for one in pdf.objects:
-        if isinstance(one, pydyf.Dictionary) and "Dest" in one and "Title" in one and one["Dest"][0] == page:
-            if one["Title"].string == title:
-                return one
+        named = isinstance(one, pydyf.Dictionary) and "Dest" in one and "Title" in one
+        if named and one["Dest"][0] == page and one["Title"].string == title:
+            return one
     return None

@@ -1,5 +1,6 @@
 """Text set in lines: measured with the typeface, broken where it must be, cut with a mark where it is too long."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,9 +9,12 @@ from typing import Any
 
 from bidi import algorithm as bidi
 
+from reportgen.render.fonts import is_drawn
 from reportgen.render.pdf.stamping.typeface import Glyph, Typeface
 
 ELLIPSIS = "…"
+_ISOLATES = re.compile("[\u2066-\u2069]")
+"""Controls that the algorithm at hand does not know; a cell stands alone anyway."""
 MOST_LINES = 4
 _KEPT = 200_000
 """Texts that are remembered as they are set."""
@@ -162,26 +166,46 @@ class Setter:
                     yield Piece(face.name, _shown(beside), sum(glyph.advance for glyph in beside), rise)
 
     def _by_face(self, text: str, weight: int) -> Iterator[tuple[Typeface, str]]:
-        """Stretches of the text that one face can show; marks stay with what they stand on."""
+        """Stretches of the text that one face can show. What stands on a letter is in the letter's face; where no face
+        has both, the letter stands alone."""
         faces = self._preferred(weight)
-        face, start = faces[0], 0
-        for place, character in enumerate(text):
-            if unicodedata.combining(character) or unicodedata.category(character) == "Cf" or face.has(character):
-                if place or face.has(character):
-                    continue
-            found = next((one for one in faces if one.has(character)), faces[0])
-            if found is not face and place > start:
-                yield face, text[start:place]
-                start = place
-            face = found
-        if start < len(text):
-            yield face, text[start:]
+        found = ((self._face_of(cluster, faces), cluster) for cluster in _clusters(text))
+        for face, clusters in groupby(found, lambda one: one[0]):
+            yield face, "".join(_within(face, cluster) for _, cluster in clusters)
+
+    def _face_of(self, cluster: str, faces: Sequence[Typeface]) -> Typeface:
+        whole = (face for face in faces if all(map(face.has, _drawn(cluster))))
+        letter = (face for face in faces if face.has(cluster[0]))
+        return next(whole, None) or next(letter, faces[0])
+
+
+def _clusters(text: str) -> Iterator[str]:
+    """Letters with what stands on them or joins them."""
+    cluster = ""
+    for character in text:
+        if cluster and not (unicodedata.category(character) in ("Mn", "Me", "Mc", "Cf") or cluster[-1] == "\u200d"):
+            yield cluster
+            cluster = ""
+        cluster += character
+    if cluster:
+        yield cluster
+
+
+def _drawn(cluster: str) -> str:
+    """What of it has a look of its own."""
+    return "".join(filter(is_drawn, cluster))
+
+
+def _within(face: Typeface, cluster: str) -> str:
+    """What of it the face can show."""
+    return "".join(one for one in cluster if face.has(one) or not is_drawn(one))
 
 
 def _runs(text: str) -> list[tuple[str, int]]:
     """Stretches of one direction with their levels, from left to right as they are seen (Unicode's bidirectional
     algorithm); within a stretch the characters are in the order they are read. The text's first letter says which way
     it goes."""
+    text = _ISOLATES.sub("", text)
     storage: dict[str, Any] = bidi.get_empty_storage()
     level = bidi.get_base_level(text)
     storage["base_level"], storage["base_dir"] = level, ("L", "R")[level]

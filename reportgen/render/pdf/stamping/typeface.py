@@ -1,4 +1,4 @@
-"""A typeface as the stamped rows use it: glyphs of characters, shaped text, and the objects that embed it in the file."""
+"""A typeface as stamped rows use it: glyphs of characters, shaped text, and the objects that embed it in a file."""
 
 import io
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from fontTools.ttLib import TTFont
 
 OBJECTS_OF_A_FACE = 5
 """What `Typeface.embed` adds to a file."""
-_UNSEEN = ("\u200b", "\u2060", "\u2062", "\u2063")
+_UNSEEN = tuple(map(chr, (0x200B, *range(0x2060, 0x2065), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
 """What glyphs stand for that are only part of a character; they take turns, see `reportgen.render.pdf.finish`."""
 
 
@@ -81,7 +81,7 @@ class Typeface:
         """A glyph that some character has stands for it; of others, the first of a cluster for all of its characters.
         Brackets show why: read from the right, each is drawn as the other."""
         starts = sorted({info.cluster for info in infos})
-        ends = dict(zip(starts, (*starts[1:], len(text)), strict=True))
+        ends = dict(zip(starts, (*starts[1:], len(text)), strict=False))
         told: set[int] = set()
         for info in infos:
             said = "" if info.cluster in told else text[info.cluster : ends[info.cluster]]
