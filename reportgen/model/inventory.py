@@ -12,6 +12,7 @@ from reportgen.load.beside import Beside
 from reportgen.load.ledger import Ledger
 from reportgen.model.catalog import Catalog
 from reportgen.model.columns import KEY_COLUMNS, Question, columns_read
+from reportgen.model.combining import Number
 from reportgen.model.counting import Counting, shown_as
 from reportgen.model.currencies import ONE_CURRENCY, Currencies
 from reportgen.model.dimension import Dimension
@@ -20,7 +21,7 @@ from reportgen.model.filters import one
 from reportgen.model.frames import frame_from, frame_of, plain
 from reportgen.model.joins import entry_columns, in_order, join_of, joined
 from reportgen.model.masters import Masters
-from reportgen.model.measures import Asked, Measure, Number, ScopeChange
+from reportgen.model.measures import Asked, Measure, ScopeChange
 from reportgen.model.narrowing import Test, narrowed
 from reportgen.spec.vocabulary import Condition, Filter
 
