@@ -77,8 +77,8 @@ def _environment(own: Path | None) -> tuple[Environment, set[str]]:
         loader=loader, autoescape=_is_markup, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         finalize=_blank_for_none, auto_reload=False)
     env.filters.update(
-        figure=_with_formats(markup.figure), label=_with_formats(markup.label), cut=_with_formats(markup.cut),
-        shortened=markup.shortened,
+        figure=_with_formats(markup.figure), exactly=_with_formats(markup.exactly),
+        label=_with_formats(markup.label), cut=_with_formats(markup.cut), shortened=markup.shortened,
         nest=markup.nest, percentage=markup.percentage, column_widths=_with_formats(widths.column_widths),
         listing_layout=_with_formats(widths.listing_layout), sparkline=_sparkline,
         barcode=barcode, no_barcode=refusal)
