@@ -11,7 +11,8 @@ export const isStateHash = (hash) => hash.startsWith(HASH_MARK);
 /** The hash of a state; "" if there is nothing to say; null if it is too long for an address. */
 export const hashOf = (store, state) => {
   const said = {};
-  if (state.filters.size) said.f = Object.fromEntries([...state.filters].map(([name, codes]) => filterSaid(store, name, codes)));
+  const filters = [...state.filters].map(([name, codes]) => [name, filterSaid(store.dimension(name), codes)]);
+  if (filters.length) said.f = Object.fromEntries(filters);
   if (state.choice) said.c = choiceSaid(store, state.choice);
   const own = [...state.own].filter(([, kept]) => Object.keys(kept).length);
   if (own.length) said.s = Object.fromEntries(own);
@@ -20,14 +21,13 @@ export const hashOf = (store, state) => {
   return text.length > LONGEST_HASH ? null : text;
 };
 
-const filterSaid = (store, name, codes) => {
-  const dimension = store.dimension(name);
-  const texts = (list) => list.map((code) => textSaid(dimension, code));
-  if (codes.length > 2 && isRun(codes) && dimension.kind !== "text") {
-    return [name, {from: textSaid(dimension, codes[0]), to: textSaid(dimension, codes.at(-1))}];
-  }
-  return [name, texts(codes)];
-};
+const filterSaid = (dimension, codes) =>
+  isOfTime(dimension) && codes.length > 2 && isRun(codes)
+    ? {from: dimension.text(codes[0]), to: dimension.text(codes.at(-1))}
+    : codes.map((code) => textSaid(dimension, code));
+
+/** Whether values come one after another in time, so that "from" and "to" make sense. */
+export const isOfTime = (dimension) => dimension.kind === "date" || dimension.name.startsWith("posting_");
 
 /** Codes one after another, as those of the months from one to another. */
 export const isRun = (codes) => codes[0] >= 0 && codes.at(-1) - codes[0] === codes.length - 1;
@@ -105,7 +105,10 @@ const choiceRead = (store, said, unknown) => {
   if (said === undefined) return null;
   const [section, names, paths] = Array.isArray(said) ? said : [];
   const known = store.sections.some(({id}) => id === section) && areNames(store, names) && Array.isArray(paths);
-  if (!known) return unknown.push("the choice"), null;
+  if (!known) {
+    unknown.push("the choice");
+    return null;
+  }
   const read = paths.slice(0, MOST_PATHS).map((path) => pathRead(store, names, path));
   const kept = read.filter((path) => path !== null);
   if (kept.length < paths.length) unknown.push("a part of the choice");

@@ -34,14 +34,15 @@ export class State extends EventTarget {
     return this.#past.length > 0;
   }
 
-  setFilter(name, codes) {
+  /** `again`: part of the same step as the change before, for those who go back. */
+  setFilter(name, codes, again = false) {
     const sorted = [...new Set(codes)].sort((a, b) => a - b);
     const before = this.filters.get(name) ?? [];
     if (sorted.length === before.length && sorted.every((code, place) => code === before[place])) return;
     const filters = new Map(this.filters);
     if (sorted.length) filters.set(name, sorted);
     else filters.delete(name);
-    this.#step({filters, choice: this.choice}, {what: "filter", name});
+    this.#step({filters, choice: this.choice}, {what: "filter", name}, again);
   }
 
   choose(section, dimensions, paths) {
@@ -63,8 +64,15 @@ export class State extends EventTarget {
   rowsFor(section) {
     const choice = this.choice && this.choice.section !== section ? this.choice : null;
     const key = choice ? "chosen" : "filtered";
-    if (!this.#rows.has(key)) this.#rows.set(key, this.#rowsOf(choice));
+    if (!this.#rows.has(key)) this.#rows.set(key, this.#rowsOf(this.filters, choice));
     return this.#rows.get(key);
+  }
+
+  /** The rows that all but one filter leave, null for all. */
+  rowsBeside(name) {
+    const filters = new Map(this.filters);
+    filters.delete(name);
+    return this.#rowsOf(filters, this.choice);
   }
 
   isChosen(section, path) {
@@ -81,20 +89,22 @@ export class State extends EventTarget {
     this.#address.replace(this.#hash());
   }
 
-  #step(next, detail) {
-    this.#past = [...this.#past, {filters: this.filters, choice: this.choice}].slice(-MOST_STEPS_BACK);
-    this.#show(next, detail);
+  #step(next, detail, again = false) {
+    if (!again) this.#past = [...this.#past, {filters: this.filters, choice: this.choice}].slice(-MOST_STEPS_BACK);
+    this.#show(next, detail, again);
   }
 
-  #show(next, detail) {
+  #show(next, detail, again = false) {
     this.#take(next, false);
-    this.#address.push(this.#hash());
+    if (again) this.#address.replace(this.#hash());
+    else this.#address.push(this.#hash());
     this.dispatchEvent(new CustomEvent("change", {detail}));
   }
 
   #arrive(hash, whole) {
     const now = {filters: this.filters, choice: this.choice};
-    const next = isStateHash(hash) ? stateOfHash(this.#store, hash) : {filters: new Map(), choice: null, own: new Map()};
+    const nothing = {filters: new Map(), choice: null, own: new Map()};
+    const next = isStateHash(hash) ? stateOfHash(this.#store, hash) : nothing;
     const before = this.#past.at(-1);
     if (before && sameView(before, next)) this.#past = this.#past.slice(0, -1);
     else if (!sameView(now, next)) this.#past = [...this.#past, now];
@@ -111,8 +121,8 @@ export class State extends EventTarget {
     this.#rows = new Map();
   }
 
-  #rowsOf(choice) {
-    const conditions = [...this.filters].map(([name, codes]) => ({dimensions: [name], paths: codes.map((code) => [code])}));
+  #rowsOf(filters, choice) {
+    const conditions = [...filters].map(([name, codes]) => ({dimensions: [name], paths: codes.map((code) => [code])}));
     if (choice) conditions.push({dimensions: choice.dimensions, paths: choice.paths});
     return conditions.length ? this.#store.cube.rows(conditions) : null;
   }
