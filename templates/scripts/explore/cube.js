@@ -1,0 +1,166 @@
+// The cube: answers questions about millions of rows.
+
+import {takenAt} from "./columns.js";
+import {countedGroups, distinctItems, groupSums, presentGroups, serialFigures} from "./adding.js";
+import {sharedCodes, wideGroupSums} from "./adding.js";
+import {namesIn} from "./expressions.js";
+import {Frame, Results} from "./frames.js";
+import {oneGroup, refinedGroups} from "./groups.js";
+import {Recent} from "./recent.js";
+import {bothMasks, keepCodes, keepPaths, pickedRows, Rows, whereOf} from "./selecting.js";
+
+const KEPT_FRAMES = 24;
+const KEPT_GROUPS = 12;
+const KEPT_ROWS = 24;
+const KEPT_PICKS = 8;
+
+const questionKey = (...said) => JSON.stringify(said);
+
+export class Cube {
+  #facts;
+  #measures;
+  #frames = new Recent(KEPT_FRAMES);
+  #groups = new Recent(KEPT_GROUPS);
+  #rows = new Recent(KEPT_ROWS);
+  #picks = new Recent(KEPT_PICKS);
+
+  // `facts` are the store's columns, `measures` those of the manifest by name.
+  constructor(facts, measures) {
+    this.#facts = facts;
+    this.#measures = measures;
+  }
+
+  // The rows for which all conditions hold; one holds if one of its paths does.
+  rows(conditions) {
+    return this.#rows.get(questionKey("rows", conditions), () => this.#chosen(conditions));
+  }
+
+  both(a, b) {
+    const key = `${a.key}&${b.key}`;
+    return this.#rows.get(key, () => new Rows(this, key, bothMasks(a.mask, b.mask)));
+  }
+
+  frame({where, by = [], measures = [], shown = [], rows = null}) {
+    const key = questionKey(where.met, where.unmet, by, measures, shown, rows ? rows.key : null);
+    return this.#frames.get(key, () => this.#answer(where, by, measures, shown, rows));
+  }
+
+  // Every row's group by these dimensions.
+  groups(by) {
+    return this.#groupsBy(by);
+  }
+
+  #chosen(conditions) {
+    const mask = new Uint8Array(this.#facts.rows).fill(1);
+    for (const {dimensions, paths} of conditions) {
+      if (dimensions.length === 1) {
+        const {size, codes} = this.#facts.dimension(dimensions[0]);
+        keepCodes(mask, size, codes, paths.flat());
+      } else keepPaths(mask, this.#groupsBy(dimensions), paths);
+    }
+    return new Rows(this, questionKey("rows", conditions), mask);
+  }
+
+  #groupsBy(by) {
+    return this.#groups.get(questionKey(by), () => {
+      if (!by.length) return oneGroup(this.#facts.rows);
+      const {size, codes} = this.#facts.dimension(by.at(-1));
+      return refinedGroups(this.#groupsBy(by.slice(0, -1)), {size}, codes);
+    });
+  }
+
+  #itemPairs(by) {
+    return this.#groups.get(questionKey(by, "items"), () => {
+      const {size, codes} = this.#facts.items();
+      return refinedGroups(this.#groupsBy(by), {size}, codes);
+    });
+  }
+
+  #picked(where, rows) {
+    const key = questionKey(where, rows ? rows.key : null);
+    return this.#picks.get(key, () => pickedRows(this.#facts.conditions(), where, rows ? rows.mask : null));
+  }
+
+  // The measures asked and those they are made from, each with what it counts.
+  #plans(section, names, found = new Map()) {
+    for (const name of names) {
+      const {expression, ...measure} = this.#measures.get(name);
+      const where = whereOf(section, measure, this.#facts.tracked);
+      const parts = new Map();
+      for (const part of namesIn(expression, "part")) parts.set(part, questionKey(where, part));
+      found.set(name, {expression, where, parts});
+      this.#plans(section, [...namesIn(expression, "measure")].filter((other) => !found.has(other)), found);
+    }
+    return found;
+  }
+
+  #answer(section, by, measures, shown, rows) {
+    const groups = this.#groupsBy(by);
+    const plans = this.#plans(section, measures);
+    const own = {met: section.met, unmet: section.unmet};
+    const wheres = new Map([...plans.values()].map(({where}) => [questionKey(where), where]));
+    if (shown.length || !wheres.size) wheres.set(questionKey(own), own);
+    const counted = new Map();
+    for (const [key, where] of wheres) {
+      counted.set(key, countedGroups(this.#picked(where, rows), groups.ids, groups.size));
+    }
+    const present = presentPlaces([...counted.values()], by.length ? groups.size : 0);
+    const results = new Map();
+    for (const {where, parts} of plans.values()) {
+      const asked = {by, groups, picked: this.#picked(where, rows), counted: counted.get(questionKey(where))};
+      this.#addUp(asked, parts, present, results);
+    }
+    const told = new Map();
+    for (const name of shown) {
+      const {codes, blank} = this.#facts.dimension(name);
+      const shared = sharedCodes(this.#picked(own, rows), groups.ids, groups.size, codes, blank);
+      told.set(name, takenAt(shared, present));
+    }
+    const codes = groups.codes.map((column) => takenAt(column, present));
+    return new Frame(present.length, codes, results, told, plans);
+  }
+
+  #addUp(asked, parts, present, results) {
+    let figures = null;
+    for (const [name, key] of parts) {
+      if (results.has(key)) continue;
+      const figure = this.#facts.figure(name);
+      if (!figure) results.set(key, this.#summed(asked, name).of(present));
+      else if (figure === "items") results.set(key, this.#itemsOf(asked).of(present));
+      else {
+        figures ??= this.#figuresOf(asked);
+        results.set(key, figures[figure].of(present));
+      }
+    }
+  }
+
+  #summed({groups: {ids, size}, picked, counted}, name) {
+    const {scale, values, limbs, present} = this.#facts.sum(name);
+    const found = present ? presentGroups(picked, ids, size, present) : counted;
+    if (limbs) return new Results({...wideGroupSums(picked, ids, size, limbs), present: found, scale});
+    return new Results({units: groupSums(picked, ids, size, values), present: found, scale});
+  }
+
+  #itemsOf({by, groups: {ids, size}, picked, counted}) {
+    return new Results({units: distinctItems(picked, ids, size, this.#itemPairs(by)), present: counted, scale: 0});
+  }
+
+  #figuresOf({groups: {ids, size}, picked, counted}) {
+    const figures = serialFigures(picked, ids, size, this.#facts.balances());
+    const aged = Uint8Array.from(figures.aged, (count) => (count ? 1 : 0));
+    const result = (name, present) => [name, new Results({units: figures[name], present, scale: 0})];
+    return Object.fromEntries([
+      ...["on_hand", "tracked", "aged"].map((name) => result(name, counted)),
+      ...["age_sum", "oldest"].map((name) => result(name, aged)),
+    ]);
+  }
+}
+
+// Groups that one of the counts has; without dimensions (size 0) there is always the one group.
+const presentPlaces = (counts, size) => {
+  if (!size) return Int32Array.of(0);
+  let found = 0;
+  const places = new Int32Array(size);
+  for (let g = 0; g < size; g++) if (counts.some((counted) => counted[g])) places[found++] = g;
+  return places.slice(0, found);
+};
