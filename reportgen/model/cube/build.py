@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+from ibis.common.exceptions import OperationNotDefinedError, UnsupportedOperationError
 
 from reportgen.model.cube.adding import Numbers, Truths, added_up, frozen, grouped
 from reportgen.model.cube.conditions import MOST, TRACKED, Conditions, conditions_of, counts_untracked
@@ -13,8 +14,25 @@ from reportgen.model.cube.reading import Coded, Scaled, coded, read, scaled
 from reportgen.model.cube.shape import Cube, CubeCount, CubeDimension, CubeMeasure, CubeSum
 from reportgen.model.dimension import Dimension
 from reportgen.model.inventory import Inventory, Scope
+from reportgen.model.joins import in_order
 from reportgen.model.measures import Items, Measure, PerSerial
 
+UNSPOKEN = (OperationNotDefinedError, UnsupportedOperationError)
+"""What an engine has no words for: the facts of serial numbers, on some."""
+EMPTY = Cube(
+    rows=0,
+    dimensions=(),
+    serial=np.zeros(0, np.int32),
+    item=np.zeros(0, np.int32),
+    age=np.zeros(0, np.int32),
+    conditions=np.zeros(0, np.uint32),
+    tracked=TRACKED,
+    quantity=CubeSum("quantity", 0, np.zeros(0, np.int64), None),
+    sums=(),
+    counts=(),
+    measures=(),
+)
+"""A cube of nothing."""
 _SERIAL, _ITEM = ("serial_no", "item_no", "variant_code", "company"), ("company", "item_no")
 """Columns that serial numbers and items are told apart by, in the order in which they are put."""
 
@@ -33,23 +51,36 @@ class _Read:
 
 
 def cube_of(
-    inventory: Inventory, dimensions: Sequence[Dimension], measures: Iterable[str], scopes: Sequence[Scope]
+    inventory: Inventory,
+    dimensions: Sequence[Dimension],
+    measures: Iterable[str],
+    scopes: Sequence[Scope],
+    optional: Sequence[Dimension] = (),
 ) -> Cube | None:
     """The report's entries at the grain of the dimensions and of serial numbers, ready for what sections count.
 
     Measures stand with those that they are made from. None if sums need more than 64 bits, or if sections and measures
-    have more conditions of their own than there are bits.
+    have more conditions of their own than there are bits. Of the `optional` dimensions those are left out that the
+    engine has no words for.
     """
     wanted = inventory.catalog.with_inputs(measures)
     conditions = conditions_of(scopes, wanted)
     if TRACKED << len(conditions.filters) >= 1 << MOST:
         return None
-    distinct = tuple({one.name: one for one in dimensions}.values())
-    asked = question(inventory, distinct, wanted, conditions, not counts_untracked(scopes, wanted))
-    found = _read(asked, distinct)
-    if found is None:
-        return None
-    return _cube(found, distinct, tuple(_measures(inventory, wanted, conditions)), tuple(_counts(wanted)))
+    serials_only = not counts_untracked(scopes, wanted)
+
+    def asked(more: Iterable[Dimension]) -> Cube | None:
+        distinct = tuple({one.name: one for one in (*dimensions, *more)}.values())
+        found = _read(question(inventory, distinct, wanted, conditions, serials_only), distinct)
+        if found is None:
+            return None
+        return _cube(found, distinct, tuple(_measures(inventory, wanted, conditions)), tuple(_counts(wanted)))
+
+    try:
+        return asked(optional)
+    except UNSPOKEN:
+        plain = [one for one in optional if not {"serials", "lives"} & {*in_order(one.needs)}]
+        return asked(plain) if len(plain) < len(optional) else None
 
 
 def _read(asked: Question, dimensions: Sequence[Dimension]) -> _Read | None:

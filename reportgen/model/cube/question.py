@@ -11,11 +11,14 @@ from dataclasses import dataclass
 import ibis
 from ibis.expr import types as ir
 
+from reportgen.model.columns import KEY_COLUMNS
 from reportgen.model.cube.conditions import Conditions, bit
 from reportgen.model.dimension import LEDGER, Dimension
 from reportgen.model.inventory import Inventory, Scope
+from reportgen.model.joins import entry_columns, in_order
 from reportgen.model.measures import Measure, PerSerial, Total
 from reportgen.model.narrowing import Test, made_from
+from reportgen.model.serials import SERIAL_COLUMNS
 
 AGE = Dimension(
     "age_days",
@@ -91,6 +94,14 @@ def question(
     told = {one.name: same.get(name, name) for name, one in names.items()}
     age = told.pop(AGE.name) if aged else ""
     return Question(answer, key, told, {name: column for column, name in columns.items()}, age)
+
+
+def readable(dimension: Dimension, inventory: Inventory) -> bool:
+    """Whether the columns of ledger entries that it is made from are loaded."""
+    joins = in_order(dimension.needs)
+    columns = entry_columns(dimension.value, dimension.needs) | (SERIAL_COLUMNS if "serials" in joins else KEY_COLUMNS)
+    made = {"is_in_transit", "posting_date"}
+    return columns - made <= {*inventory.ledger.tables["item_ledger_entries"].columns}
 
 
 def _column_of(dimension: Dimension, entries: ir.Table, columns: Iterable[str]) -> str:
