@@ -1,16 +1,18 @@
 // The decomposition tree, live: any node opens by any dimension, and chooses what the other sections count.
 
-import {shortTreeText, drawnTree} from "./tree_drawing.js";
+import {timed} from "./timing.js";
+import {TreeChoice} from "./tree_choice.js";
+import {drawnTree, shortTreeText} from "./tree_drawing.js";
 import {treeCaption, treeFrame} from "./tree_frame.js";
 import {treeHead} from "./tree_heads.js";
 import {treeKept, treeRead} from "./tree_keep.js";
 import {TreeKeys} from "./tree_keys.js";
-import {TreeLevels, TREE_PAGE} from "./tree_levels.js";
+import {TreeLevels} from "./tree_levels.js";
 import {TreeMenu} from "./tree_menu.js";
+import {TreeSearch} from "./tree_search.js";
 import {splitReason, TREE_SPLITS} from "./tree_split.js";
 import {treeTable} from "./tree_table.js";
-
-const SEARCH_AFTER = 80;
+import {lostWords, openedWords, treeWords} from "./tree_words.js";
 
 export const liveTree = (section, body, tools) => {
   const tree = new LiveTree(section, body, tools);
@@ -21,20 +23,21 @@ class LiveTree {
   #section;
   #tools;
   #levels;
+  #choice;
   #parts;
   #caption;
   #keys;
+  #search;
   #menu = new TreeMenu();
   #shown;
   #focus = "0";
-  #searching = new Set();
   #start;
   #kept;
-  #typing = 0;
 
   constructor(section, body, tools) {
     [this.#section, this.#tools] = [section, tools];
     this.#levels = new TreeLevels(section, tools.store);
+    this.#choice = new TreeChoice(section, tools.state, this.#levels);
     this.#start = JSON.stringify(treeKept(this.#levels, tools.store));
     const acts = {measure: (name) => this.#measure(name), restart: () => this.#restart()};
     this.#parts = treeFrame(section, tools.store, body, acts);
@@ -46,46 +49,43 @@ class LiveTree {
       pass: (node) => this.#pass(node),
       more: (node) => this.#more(node),
       remove: (node) => node.depth && this.#remove(node.depth - 1),
-      unchoose: () => this.#unchoose(),
+      unchoose: () => this.#choice.clear(),
     });
     this.#listen();
     this.#read();
-    this.#levels.filterBy(tools.state.rowsFor(section.id));
-    this.#draw();
+    this.update();
   }
 
+  /** After filters, choices or the address have changed. */
   update() {
-    if (JSON.stringify(this.#tools.state.own(this.#section.id)) !== this.#kept) this.#read();
-    this.#levels.filterBy(this.#tools.state.rowsFor(this.#section.id));
+    const {state} = this.#tools;
+    if (JSON.stringify(state.own(this.#section.id)) !== this.#kept) this.#read();
+    this.#levels.filterBy(state.rowsFor(this.#section.id));
     this.#draw();
   }
 
   #listen() {
-    const {tree} = this.#parts;
+    const {tree, heads} = this.#parts;
     const keyOf = (event) => event.target.closest(".tree-node")?.dataset.key;
-    tree.addEventListener("click", (event) => this.#click(event, this.#nodeOf(keyOf(event))));
+    tree.addEventListener("click", (event) => this.#click(event, keyOf(event)));
     tree.addEventListener("keydown", (event) => this.#keys.press(event, keyOf(event)));
-    tree.addEventListener("focusin", (event) => this.#rove(keyOf(event)));
-    this.#parts.heads.addEventListener("keydown", (event) => this.#headKey(event));
+    tree.addEventListener("focusin", (event) => this.#rove(keyOf(event) ?? this.#focus));
+    const redraw = () => timed("tree-search", () => this.#drawTree());
+    this.#search = new TreeSearch(heads, this.#levels, this.#tools, {redraw, redrawHeads: () => this.#drawHeads()});
   }
 
-  #click(event, node) {
+  #click(event, key) {
+    const node = this.#nodes().find((one) => one.key === key);
     if (!node) return;
-    this.#rove(node.key);
+    this.#rove(key);
     if (event.target.closest(".tree-plus")) this.#openMenu(node);
     else this.#choose(node, event.ctrlKey || event.metaKey);
   }
 
-  #nodes() {
-    const below = (at) => {
-      const nodes = this.#shown.columns[at]?.nodes ?? [];
-      return nodes.flatMap((node) => (node.path ? [node, ...below(at + 1)] : [node]));
-    };
-    return [this.#shown.root, ...below(0)];
-  }
-
-  #nodeOf(key) {
-    return this.#nodes().find((node) => node.key === key);
+  /** In reading order: what is below a node stands before its next sibling. */
+  #nodes(at = -1) {
+    const nodes = at < 0 ? [this.#shown.root] : (this.#shown.columns[at]?.nodes ?? []);
+    return nodes.flatMap((node) => (node.path ? [node, ...this.#nodes(at + 1)] : [node]));
   }
 
   // What the address says, and what it should say.
@@ -94,28 +94,31 @@ class LiveTree {
     const own = this.#tools.state.own(this.#section.id);
     const read = treeRead(own, this.#section, this.#tools.store);
     this.#kept = JSON.stringify(own);
-    this.#searching.clear();
     if (!read) return this.#levels.restart();
     this.#levels.measure = read.measure;
     this.#levels.levels = read.levels;
     if (!read.isWhole) this.#tools.announce("A part of the address does not fit this report's tree and is ignored.");
   }
 
+  get #isStart() {
+    return JSON.stringify(treeKept(this.#levels, this.#tools.store)) === this.#start;
+  }
+
   #keep() {
-    const kept = treeKept(this.#levels, this.#tools.store);
-    const isStart = JSON.stringify(kept) === this.#start;
-    this.#tools.state.keep(this.#section.id, isStart ? {measure: undefined, levels: undefined} : kept);
-    this.#kept = JSON.stringify(this.#tools.state.own(this.#section.id));
+    const {state, store} = this.#tools;
+    const kept = this.#isStart ? {measure: undefined, levels: undefined} : treeKept(this.#levels, store);
+    state.keep(this.#section.id, kept);
+    this.#kept = JSON.stringify(state.own(this.#section.id));
   }
 
   // What a reader does.
 
   #act(change, words, focus) {
-    const start = performance.now();
-    change();
-    this.#keep();
-    this.#draw(focus);
-    performance.measure("reportgen:tree", {start});
+    timed("tree", () => {
+      change();
+      this.#keep();
+      this.#draw(focus);
+    });
     if (words) this.#tools.announce(words);
   }
 
@@ -124,26 +127,17 @@ class LiveTree {
   }
 
   #restart() {
-    this.#searching.clear();
-    this.#unchoose();
+    this.#choice.clear();
     this.#act(() => this.#levels.restart(), "The tree is as the report has it.", "0");
   }
 
-  #open(node, by) {
-    this.#act(() => this.#levels.open(node.depth, node.code, by), null, node.key);
-    this.#showOpened(node);
-  }
-
-  #split(node, kind) {
-    this.#act(() => this.#levels.split(node.depth, node.code, kind), null, node.key);
-    this.#showOpened(node);
-  }
-
-  #showOpened(node) {
+  #open(node, change) {
+    this.#act(change, null, node.key);
     const column = this.#shown.columns[node.depth];
-    this.#searching.delete(node.depth);
-    this.#tools.announce(this.#reason(column) ?? `${node.label} by ${column.dimension.label}: ${column.values}.`);
-    this.#parts.scroll.scrollLeft = getComputedStyle(this.#parts.scroll).direction === "rtl" ? -1e6 : 1e6;
+    if (column) this.#tools.announce(this.#reason(column) ?? openedWords(node, column, this.#tools.formats));
+    const {scroll} = this.#parts;
+    const isRtl = getComputedStyle(scroll).direction === "rtl";
+    scroll.scrollLeft = isRtl ? -scroll.scrollWidth : scroll.scrollWidth;
   }
 
   #pass(node) {
@@ -155,149 +149,15 @@ class LiveTree {
     const known = new Set(nodes.map((one) => one.key));
     this.#act(() => (level.pages += 1));
     const first = this.#shown.columns[node.depth - 1].nodes.find((one) => !known.has(one.key));
-    if (!first) return this.#tools.announce("No more of them match.");
-    this.#focusOn(first.key);
+    if (first) return this.#focusOn(first.key);
+    level.pages -= 1;
+    this.#tools.announce("No more of them match.");
   }
 
   #remove(at) {
     const {level, dimension, parent} = this.#shown.columns[at];
     if (level.locked) return this.#tools.announce(`Level ${dimension.label} is locked.`);
-    this.#searching.clear();
     this.#act(() => this.#levels.remove(at), `Level ${dimension.label} is removed.`, parent.key);
-  }
-
-  #choose(node, isAdding) {
-    if (node.others) return this.#more(node);
-    if (node.depth === 0) return this.#unchoose();
-    const {state} = this.#tools;
-    const [dimensions, path] = this.#pathOf(node);
-    const isChosen = this.#isChosen(node);
-    const others = isAdding ? this.#chosenPaths(dimensions).filter((one) => one.join() !== path.join()) : [];
-    if (!isChosen && !isAdding && this.#levels.levels.length > node.depth) this.#pass(node);
-    state.choose(this.#section.id, dimensions, isChosen ? others : [...others, path]);
-  }
-
-  #unchoose() {
-    if (this.#tools.state.choice?.section !== this.#section.id) return false;
-    this.#tools.state.choose(this.#section.id, [], []);
-    return true;
-  }
-
-  #pathOf(node) {
-    const above = this.#levels.levels.slice(0, node.depth);
-    return [above.map((level) => level.by), [...above.slice(0, -1).map((level) => level.code), node.code]];
-  }
-
-  #chosenPaths(dimensions) {
-    const {choice} = this.#tools.state;
-    const isSame = choice?.section === this.#section.id && choice.dimensions.join() === dimensions.join();
-    return isSame ? choice.paths : [];
-  }
-
-  #isChosen(node) {
-    if (node.others || node.depth === 0) return false;
-    const [dimensions, path] = this.#pathOf(node);
-    return this.#chosenPaths(dimensions).some((one) => one.join() === path.join());
-  }
-
-  #openMenu(node) {
-    if (node.others) return this.#more(node);
-    const {store, announce} = this.#tools;
-    const {own, others} = this.#levels.unused(node.depth);
-    const items = (names) => names.map((by) => ({label: store.dimension(by).label, run: () => this.#open(node, by)}));
-    const several = others.filter((name) => store.dimension(name).size > 1);
-    if (own.length + several.length === 0) return announce("Every dimension is in use.");
-    const splits = TREE_SPLITS.map(([kind, label]) => ({label, run: () => this.#split(node, kind)}));
-    const name = `Open ${shortTreeText(node.label)} by`;
-    const groups = [
-      {label: name, items: items(own)},
-      {label: "By the dimension with the …", items: splits},
-      {label: "By another dimension", items: items(several)},
-    ];
-    const item = this.#itemOf(node.key);
-    this.#menu.open(item.querySelector(".tree-plus"), name, groups, () => this.#focusOn(node.key));
-  }
-
-  // Searching within a level.
-
-  #search(at) {
-    if (this.#searching.has(at)) return this.#endSearch(at);
-    this.#searching.add(at);
-    this.#draw();
-    this.#parts.heads.querySelector(`[data-at="${at}"]`)?.focus();
-  }
-
-  #endSearch(at) {
-    this.#searching.delete(at);
-    this.#levels.levels[at].words = undefined;
-    this.#draw();
-    this.#parts.heads.children[at].querySelector(".tree-search-tool")?.focus();
-  }
-
-  #find(at, words) {
-    clearTimeout(this.#typing);
-    this.#typing = setTimeout(() => {
-      const level = this.#levels.levels[at];
-      if (!level || !this.#searching.has(at)) return;
-      level.words = words.trim() || undefined;
-      level.pages = 0;
-      const start = performance.now();
-      this.#drawTree();
-      performance.measure("reportgen:tree-search", {start});
-      const found = level.words ? `${this.#tools.formats.count(this.#shown.columns[at].matches)} found` : "";
-      this.#parts.heads.children[at].querySelector(".tree-found").textContent = found;
-      this.#tools.announce(found);
-    }, SEARCH_AFTER);
-  }
-
-  #headKey(event) {
-    if (event.key !== "Escape" || !event.target.matches(".tree-search")) return;
-    event.stopPropagation();
-    this.#endSearch(Number(event.target.dataset.at));
-  }
-
-  // Drawing.
-
-  #draw(focus) {
-    this.#drawTree(focus);
-    this.#drawHeads();
-    this.#caption(this.#shown);
-    const isStart = JSON.stringify(treeKept(this.#levels, this.#tools.store)) === this.#start;
-    this.#parts.restart.disabled = isStart;
-    this.#parts.measure.value = this.#levels.measure;
-  }
-
-  #drawTree(focus = this.#focus) {
-    const {tree, links, live, note, table} = this.#parts;
-    const hadFocus = tree.contains(document.activeElement) || focus !== this.#focus;
-    this.#menu.close(false);
-    this.#shown = this.#levels.shown();
-    const said = this.#saying();
-    const drawn = drawnTree(this.#shown, said);
-    live.style.setProperty("--tree-columns", this.#shown.columns.length + 1);
-    live.style.setProperty("--tree-rows", drawn.rows);
-    tree.setAttribute("aria-label", `${this.#shown.root.label}, decomposition tree`);
-    tree.replaceChildren(...drawn.items);
-    links.replaceChildren(...drawn.links);
-    table?.replaceChildren(...treeTable(this.#shown, said));
-    note.textContent = lostSaid(this.#shown.lost);
-    this.#focus = this.#nearest(focus);
-    this.#rove(this.#focus);
-    if (hadFocus) this.#itemOf(this.#focus).focus({preventScroll: true});
-  }
-
-  #drawHeads() {
-    const acts = {
-      remove: (at) => this.#remove(at),
-      lock: (at) => this.#lock(at),
-      search: (at) => this.#search(at),
-      find: (at, words) => this.#find(at, words),
-      fewer: (at) => this.#act(() => (this.#shown.columns[at].level.pages = 0)),
-    };
-    const heads = this.#shown.columns.map((column) =>
-      treeHead(column, this.#reason(column), acts, this.#searching.has(column.at)),
-    );
-    this.#parts.heads.replaceChildren(...heads);
   }
 
   #lock(at) {
@@ -307,25 +167,79 @@ class LiveTree {
     this.#parts.heads.children[at].querySelector(".tree-lock").focus();
   }
 
-  #reason(column) {
-    if (!column?.level.split) return null;
-    const span = this.#levels.span(column.at);
-    return span.largest && splitReason(column.level.split, column, span, this.#tools.formats, this.#shown.unit);
+  #choose(node, isAdding) {
+    if (node.others) return this.#more(node);
+    if (node.depth === 0) return this.#choice.clear();
+    const isFollowed = !isAdding && !this.#choice.isChosen(node) && this.#levels.levels.length > node.depth;
+    if (isFollowed) this.#pass(node);
+    this.#choice.toggle(node, isAdding);
   }
 
-  /** What is said of a node: its texts, its name for readers of screens, and whether it is chosen. */
-  #saying() {
-    const {formats} = this.#tools;
-    const {unit, root, columns} = this.#shown;
-    const parents = [null, root, ...columns.map(({nodes}) => nodes.find((node) => node.path))];
-    return (node) => {
-      const label = shortTreeText(node.label);
-      const value = node.value === null ? "(blank)" : formats.number(node.value, unit);
-      const share = node.share && formats.number(node.share, "percent");
-      const of = share ? `, ${share} of ${shortTreeText(parents[node.depth].label)}` : "";
-      const more = node.others ? `, shows ${Math.min(TREE_PAGE, node.others)} more` : "";
-      return {label, value, share, name: `${label}, ${value}${of}${more}`, isChosen: this.#isChosen(node)};
+  #openMenu(node) {
+    if (node.others) return this.#more(node);
+    const {own, others} = this.#levels.unused(node.depth);
+    if (own.length + others.length === 0) return this.#tools.announce("Every dimension is in use.");
+    const {depth, code} = node;
+    const open = (by) => () => this.#open(node, () => this.#levels.open(depth, code, by));
+    const split = (kind) => () => this.#open(node, () => this.#levels.split(depth, code, kind));
+    const items = (names) => names.map((by) => ({label: this.#tools.store.dimension(by).label, run: open(by)}));
+    const name = `Open ${shortTreeText(node.label)} by`;
+    const groups = [
+      {label: name, items: items(own)},
+      {label: "By the dimension with the …", items: TREE_SPLITS.map(([kind, label]) => ({label, run: split(kind)}))},
+      {label: "By another dimension", items: items(others)},
+    ];
+    this.#menu.open(this.#itemOf(node.key).querySelector(".tree-plus"), name, groups, () => this.#focusOn(node.key));
+  }
+
+  // Drawing.
+
+  #draw(focus) {
+    this.#drawTree(focus);
+    this.#drawHeads();
+    this.#caption(this.#shown);
+    this.#parts.restart.disabled = this.#isStart;
+    this.#parts.measure.value = this.#levels.measure;
+  }
+
+  /** `focus` is the key of the node that gets it; without it the focus stays where it is. */
+  #drawTree(focus) {
+    const {tree, links, live, note, table} = this.#parts;
+    const hasFocus = focus !== undefined || tree.contains(document.activeElement);
+    this.#menu.close(false);
+    this.#shown = this.#levels.shown();
+    const words = treeWords(this.#shown, this.#tools.formats, (node) => this.#choice.isChosen(node));
+    const drawn = drawnTree(this.#shown, words);
+    live.style.setProperty("--tree-columns", this.#shown.columns.length + 1);
+    live.style.setProperty("--tree-rows", drawn.rows);
+    tree.setAttribute("aria-label", `${this.#shown.root.label}, decomposition tree`);
+    tree.replaceChildren(...drawn.items);
+    links.replaceChildren(...drawn.links);
+    table?.replaceChildren(...treeTable(this.#shown, words));
+    note.textContent = lostWords(this.#shown.lost);
+    this.#rove(this.#nearest(focus ?? this.#focus));
+    if (hasFocus) this.#itemOf(this.#focus).focus({preventScroll: true});
+    return this.#shown.columns;
+  }
+
+  #drawHeads() {
+    const acts = {
+      remove: (at) => this.#remove(at),
+      lock: (at) => this.#lock(at),
+      search: (at) => this.#search.toggle(at),
+      find: (at, words) => this.#search.find(at, words),
+      fewer: (at) => this.#act(() => (this.#levels.levels[at].pages = 0)),
     };
+    const heads = this.#shown.columns.map((column) =>
+      treeHead(column, this.#reason(column), acts, this.#search.isOpen(column.level)),
+    );
+    this.#parts.heads.replaceChildren(...heads);
+  }
+
+  #reason(column) {
+    if (!column.level.split) return null;
+    const span = this.#levels.span(column.at);
+    return span.largest && splitReason(column.level.split, column, span, this.#tools.formats, this.#shown.unit);
   }
 
   #itemOf(key) {
@@ -342,7 +256,7 @@ class LiveTree {
 
   #rove(key) {
     for (const item of this.#parts.tree.children) item.tabIndex = item.dataset.key === key ? 0 : -1;
-    if (key !== undefined) this.#focus = key;
+    this.#focus = key;
   }
 
   #focusOn(key) {
@@ -350,8 +264,3 @@ class LiveTree {
     this.#itemOf(key)?.focus();
   }
 }
-
-const lostSaid = (lost) =>
-  lost
-    ? `The path goes on to ${lost.dimension} "${shortTreeText(lost.value)}", which has no entries here; the tree stops above it.`
-    : "";

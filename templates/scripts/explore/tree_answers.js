@@ -43,7 +43,8 @@ export class TreeAnswers {
 
   /** `{by, values, largest, smallest, total}` of a node by a dimension; blanks do not count. */
   span(path, by, measure) {
-    return this.#once(JSON.stringify(["span", path, by, measure]), () => spanOf(this.frame(path, by, measure), by, measure));
+    const name = JSON.stringify(["span", path, by, measure]);
+    return this.#once(name, () => spanOf(this.frame(path, by, measure), by, measure));
   }
 
   #frame(by, measure, rows) {

@@ -15,7 +15,7 @@ export const shortTreeText = (text) => {
 export const drawnTree = (shown, said) => {
   const sizes = shown.columns.map(({nodes}) => ({size: nodes.length, chosen: nodes.findIndex((node) => node.path)}));
   const layout = treeLayout(sizes);
-  const root = treeItem(shown.root, {row: layout.root, bar: 1, set: 1, at: 1}, said);
+  const root = treeItem(shown.root, {row: layout.root, bar: 1, set: 1, at: 1, isLast: sizes.length === 0}, said);
   const items = [root, ...itemsBelow(shown.columns, layout.columns, 0, said)];
   const links = layout.columns.map((place, at) => treeLinks(shown.columns[at], place, at, layout.rows));
   return {items, links, rows: layout.rows};
@@ -27,7 +27,8 @@ const itemsBelow = (columns, places, at, said) => {
   const sizes = nodes.map((node) => (node.value === null ? 0 : Math.abs(approximately(node.value))));
   const largest = Math.max(...sizes);
   return nodes.flatMap((node, row) => {
-    const place = {row: places[at].top + row, bar: largest ? sizes[row] / largest : 0, set: nodes.length, at: row + 1};
+    const bar = largest ? sizes[row] / largest : 0;
+    const place = {row: places[at].top + row, bar, set: nodes.length, at: row + 1, isLast: at === columns.length - 1};
     const below = node.path ? itemsBelow(columns, places, at + 1, said) : [];
     return [treeItem(node, place, said), ...below];
   });
@@ -38,7 +39,7 @@ const treeItem = (node, place, said) => {
   const item = el(
     "div",
     {
-      class: treeItemClass(node, words),
+      class: treeItemClass(node, words, place),
       role: "treeitem",
       tabindex: "-1",
       "data-key": node.key,
@@ -50,18 +51,18 @@ const treeItem = (node, place, said) => {
       "aria-selected": String(words.isChosen),
     },
     treeBar(node, place.bar),
-    el("span", {class: "tree-label", title: words.label}, el("bdi", {text: words.label})),
+    el("span", {class: "tree-label", title: words.label, dir: "auto", text: words.label}),
     el("span", {class: "tree-value", text: words.value}),
     words.share && el("span", {class: "tree-share", text: words.share}),
-    node.others ? null : treePlus(words),
+    node.others ? el("span", {class: "tree-more"}, treeIcon("M4 6l4 4 4-4")) : treePlus(words),
   );
   item.style.setProperty("--tree-column", node.depth);
   item.style.setProperty("--tree-row", place.row);
   return item;
 };
 
-const treeItemClass = (node, words) => {
-  const kinds = {"tree-on-path": node.path, "tree-others": node.others, "tree-chosen": words.isChosen};
+const treeItemClass = (node, {isChosen}, {isLast}) => {
+  const kinds = {"tree-on-path": node.path, "tree-others": node.others, "tree-chosen": isChosen, "tree-last": isLast};
   return ["tree-node", ...Object.keys(kinds).filter((kind) => kinds[kind])].join(" ");
 };
 
@@ -73,22 +74,20 @@ const treeBar = (node, part) => {
   return el("span", {class: "tree-track"}, bar);
 };
 
-const treePlus = (words) =>
-  el(
-    "button",
-    {class: "tree-plus", type: "button", tabindex: "-1", "aria-haspopup": "menu", "aria-label": `Open ${words.label} by …`},
-    treeIcon("M8 3v10M3 8h10"),
-  );
+const treePlus = ({label}) => {
+  const given = {class: "tree-plus", type: "button", tabindex: "-1", "aria-haspopup": "menu"};
+  return el("button", {...given, "aria-label": `Open ${label} by …`}, treeIcon("M8 3v10M3 8h10"));
+};
 
 export const treeIcon = (path) =>
   svg("svg", {viewBox: "0 0 16 16", "aria-hidden": "true", class: "tree-icon"}, svg("path", {d: path}));
 
 const treeLinks = ({nodes}, {top, parent}, at, rows) => {
-  const curves = nodes.map((node, row) => ({node, row})).sort((one, other) => Number(one.node.path) - Number(other.node.path));
+  const curves = nodes.map((node, row) => ({isPath: node.path, row})).sort((one, other) => one.isPath - other.isPath);
   const drawing = svg(
     "svg",
     {class: "tree-links", viewBox: `0 0 1 ${rows}`, preserveAspectRatio: "none", "aria-hidden": "true"},
-    curves.map(({node, row}) => treeCurve(parent, top + row, node.path)),
+    curves.map(({isPath, row}) => treeCurve(parent, top + row, isPath)),
   );
   drawing.style.setProperty("--tree-column", at + 1);
   return drawing;

@@ -2,8 +2,9 @@
 
 import {el, uid} from "./dom.js";
 
+const TREE_HINT = "Click a bar to follow it and filter the page; + opens it by another dimension.";
 const TREE_HELP =
-  "Arrow keys move, Enter chooses, plus opens a bar by another dimension, Delete removes a level, Escape chooses nothing.";
+  "Arrow keys move, Enter chooses, plus opens a bar by another dimension, Delete removes its level, Escape clears.";
 
 /** The parts of the section's body that scripts fill. `acts`: `measure(name)`, `restart()`. */
 export const treeFrame = (section, store, body, acts) => {
@@ -15,13 +16,15 @@ export const treeFrame = (section, store, body, acts) => {
     heads: el("ol", {class: "tree-heads", "aria-label": "Levels"}),
     tree: el("div", {class: "tree-nodes", role: "tree", "aria-multiselectable": "true", "aria-describedby": help}),
     links: el("div", {class: "tree-curves", "aria-hidden": "true"}),
-    note: el("p", {class: "tree-note"}),
+    note: el("bdi", {class: "tree-lost"}),
     table: body.querySelector("table.branches"),
   };
-  parts.scroll = el("div", {class: "tree-scroll"}, parts.heads, el("div", {class: "tree-plot"}, parts.links, parts.tree));
-  const hint = el("span", {class: "tree-hint", text: "Click a bar to follow it and filter the page; + opens it by another dimension."});
+  const plot = el("div", {class: "tree-plot"}, parts.links, parts.tree);
+  parts.scroll = el("div", {class: "tree-scroll"}, parts.heads, plot);
+  const hint = el("bdi", {class: "tree-hint", text: TREE_HINT});
   const tools = el("div", {class: "tree-tools"}, select, parts.restart, hint);
-  parts.live = el("div", {class: "tree-live"}, tools, parts.scroll, parts.note, el("p", {class: "vh", id: help, text: TREE_HELP}));
+  const helping = el("p", {class: "vh", id: help, text: TREE_HELP});
+  parts.live = el("div", {class: "tree-live"}, tools, parts.scroll, el("p", {class: "tree-note"}, parts.note), helping);
   body.querySelector(".figure.tree")?.remove();
   body.prepend(parts.live);
   const fold = body.querySelector("details.as-table");

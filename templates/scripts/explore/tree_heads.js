@@ -18,7 +18,7 @@ export const treeHead = (column, reason, acts, isSearching) => {
     el(
       "div",
       {class: "tree-head-name"},
-      el("strong", {title: label}, el("bdi", {text: label})),
+      el("strong", {title: label, dir: "auto", text: label}),
       treeTool("tree-remove", `Remove level ${label}`, REMOVE_ICON, () => acts.remove(column.at), {
         disabled: Boolean(column.level.locked),
       }),
@@ -26,11 +26,11 @@ export const treeHead = (column, reason, acts, isSearching) => {
     el(
       "div",
       {class: "tree-head-of"},
-      el("span", {class: "tree-parent", title: parent}, el("bdi", {text: parent})),
+      el("span", {class: "tree-parent", title: parent, dir: "auto", text: parent}),
       canSearch(column) && searchTool(column, label, acts, isSearching),
       lockTool(column, label, acts),
     ),
-    reason && el("p", {class: "tree-reason", text: reason}),
+    reason && el("p", {class: "tree-reason"}, el("bdi", {text: reason})),
     isSearching && searchField(column, label, acts),
     column.level.pages > 0 && fewerTool(column, label, acts),
   );
@@ -38,10 +38,12 @@ export const treeHead = (column, reason, acts, isSearching) => {
   return head;
 };
 
-const canSearch = (column) => column.values > column.shown || column.level.words !== undefined || column.level.pages > 0;
+const canSearch = ({values, shown, level}) => values > shown || level.words !== undefined || level.pages > 0;
 
-const treeTool = (kind, name, icon, act, more = {}) =>
-  el("button", {type: "button", class: `tree-tool ${kind}`, "aria-label": name, title: name, on: {click: act}, ...more}, treeIcon(icon));
+const treeTool = (kind, name, icon, act, more = {}) => {
+  const given = {type: "button", class: `tree-tool ${kind}`, "aria-label": name, title: name, on: {click: act}};
+  return el("button", {...given, ...more}, treeIcon(icon));
+};
 
 const searchTool = (column, label, acts, isSearching) =>
   treeTool("tree-search-tool", `Search in ${label}`, SEARCH_ICON, () => acts.search(column.at), {
@@ -68,8 +70,10 @@ const searchField = (column, label, acts) => {
   });
   field.value = column.level.words ?? "";
   const found = column.level.words ? `${column.matches.toLocaleString("en-US")} found` : "";
-  return el("div", {class: "tree-searching"}, field, el("span", {class: "tree-found", text: found}));
+  return el("div", {class: "tree-searching"}, field, el("bdi", {class: "tree-found", dir: "ltr", text: found}));
 };
 
-const fewerTool = (column, label, acts) =>
-  el("button", {type: "button", class: "tree-fewer", text: "Show fewer", "aria-label": `Show fewer of ${label}`, on: {click: () => acts.fewer(column.at)}});
+const fewerTool = (column, label, acts) => {
+  const given = {type: "button", class: "tree-fewer", text: "Show fewer", "aria-label": `Show fewer of ${label}`};
+  return el("button", {...given, on: {click: () => acts.fewer(column.at)}});
+};

@@ -2,13 +2,13 @@
 //
 // Right and left go to children and parent, up and down to siblings, Home and End to the first and the last bar of the
 // tree; letters look for a label. Enter and Space choose, with Ctrl or Cmd beside what is chosen already, Escape
-// chooses nothing. Plus, F2 and the
-// key of the context menu open the menu, as right does where nothing is open; Delete removes the level.
+// chooses nothing. Plus, F2 and the key of the context menu open the menu, as right does where nothing is open; Delete
+// removes the level.
 
 const TYPED_TOGETHER = 700;
 const OPENING_KEYS = ["+", "F2", "ContextMenu"];
 
-/** `nodes()` lists the tree's nodes in reading order, as `TreeLevels.shown` has them; `acts` does what a key asks for. */
+/** `nodes()` lists the tree's nodes in reading order; `acts` does what a key asks for. */
 export class TreeKeys {
   #nodes;
   #acts;
@@ -32,11 +32,12 @@ export class TreeKeys {
     const to = this.#moved(event, node, nodes);
     if (to) this.#acts.focus(to);
     if (to !== undefined) return true;
-    if (OPENING_KEYS.includes(event.key) || (event.shiftKey && event.key === "F10")) return this.#acts.menu(node), true;
-    if (event.key === "Enter" || event.key === " ") return this.#acts.choose(node, event.ctrlKey || event.metaKey), true;
-    if (event.key === "Delete") return this.#acts.remove(node), true;
     if (event.key === "Escape") return this.#acts.unchoose();
-    return this.#search(event, node, nodes);
+    if (event.key === "Delete") this.#acts.remove(node);
+    else if (event.key === "Enter" || event.key === " ") this.#acts.choose(node, event.ctrlKey || event.metaKey);
+    else if (OPENING_KEYS.includes(event.key) || (event.shiftKey && event.key === "F10")) this.#acts.menu(node);
+    else return this.#search(event, node, nodes);
+    return true;
   }
 
   #moved({key, currentTarget}, node, nodes) {

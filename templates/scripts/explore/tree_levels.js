@@ -7,9 +7,9 @@ import {isSmallestSplit, splitOf} from "./tree_split.js";
 export const TREE_PAGE = 20;
 
 /**
- * A level is `{by, code, missing, locked, pages, split, words}`: its dimension; the code of the node that the next level
- * explains (undefined: none), or the text of one that the report does not know; whether it stays when levels above it
- * change; pages of `TREE_PAGE` bars beyond the first; the kind of split it came from; words that are searched for.
+ * A level is `{by, code, missing, locked, pages, split, words}`: its dimension; the code of the node that the next
+ * level explains (undefined: none), or the text of one that the report does not know; whether it stays when levels
+ * above it change; pages of `TREE_PAGE` bars beyond the first; the kind of split it came from; words searched for.
  */
 export class TreeLevels {
   measure;
@@ -58,8 +58,8 @@ export class TreeLevels {
   unused(at) {
     const used = new Set([...this.levels.slice(0, at), ...this.#locked(at)].map((level) => level.by));
     const own = this.#options.explain_by.filter((name) => !used.has(name));
-    const others = this.#store.dimensions.filter((name) => !used.has(name) && !this.#options.explain_by.includes(name));
-    return {own, others};
+    const others = this.#store.dimensions.filter((name) => !used.has(name) && !own.includes(name));
+    return {own, others: others.filter((name) => this.#store.dimension(name).size > 1)};
   }
 
   /** Opens a node of the column before level `at` by a dimension; levels below go, unless they are locked. */

@@ -18,11 +18,9 @@ export class TreeMenu {
   open(anchor, name, groups, closed) {
     this.close(false);
     [this.#anchor, this.#closed] = [anchor, closed];
-    this.#menu = el(
-      "div",
-      {role: "menu", class: "tree-menu", "aria-label": name, tabindex: "-1", on: {keydown: (event) => this.#key(event)}},
-      groups.filter(({items}) => items.length).map((group) => this.#group(group)),
-    );
+    const given = {role: "menu", class: "tree-menu", "aria-label": name, tabindex: "-1"};
+    const filled = groups.filter(({items}) => items.length).map((group) => this.#group(group));
+    this.#menu = el("div", {...given, on: {keydown: (event) => this.#key(event)}}, filled);
     (anchor.closest("main") ?? document.body).append(this.#menu);
     this.#place();
     document.addEventListener("pointerdown", this.#outside, true);
@@ -53,7 +51,8 @@ export class TreeMenu {
       this.close(false);
       run();
     };
-    return el("div", {role: "menuitem", tabindex: "-1", class: "tree-menu-item", on: {click: chosen}}, el("bdi", {text}));
+    const given = {role: "menuitem", tabindex: "-1", class: "tree-menu-item", on: {click: chosen}};
+    return el("div", given, el("bdi", {text}));
   }
 
   #items() {

@@ -1,14 +1,15 @@
 // Which dimension splits a node best, and why, in words.
 //
-// A dimension splits a node if at least two of its values have a figure there. One with a value for more than every second
-// serial number names things rather than explains them: it is asked only when nothing else splits. Of the others:
+// A dimension splits a node if at least two of its values have a figure there. One with more than 1,000 values, and one
+// for every second serial number, names things rather than explains them: it is asked only when nothing else splits. Of
+// the others:
 //   largest        the dimension whose largest value is the largest of all.
 //   smallest       the dimension whose smallest value is the smallest of all.
 //   largest-mean   the dimension whose largest value is the largest multiple of the mean of the dimension's values.
 //   smallest-mean  the dimension whose smallest value is the smallest multiple of that mean.
-// The measure adds up, so a dimension's values add up to the node, and their mean is node / values. Is the node not above
-// zero, "times the mean" says nothing: then the distance from the mean decides, value - node / values. Ties go to the
-// dimension that comes first in the menu. All of it is decided on exact fractions.
+// The measure adds up, so a dimension's values add up to the node, and their mean is node / values. Is the node not
+// above zero, "times the mean" says nothing: then the distance from the mean decides, value - node / values. Ties go to
+// the dimension that comes first in the menu. All of it is decided on exact fractions.
 
 import {addExact, approximately, compareExact, exactOf, ratioExact} from "./numbers.js";
 
@@ -63,7 +64,8 @@ export const splitReason = (kind, column, span, formats, unit) => {
   const node = column.nodes.find((one) => one.value !== null && !one.others && compareExact(one.value, value) === 0);
   if (!node) return null;
   const {dimension, parent} = column;
-  const said = `${dimension.label}: ${node.label} has ${formats.number(value, unit)} of ${formats.number(parent.value, unit)}`;
+  const figures = `${formats.number(value, unit)} of ${formats.number(parent.value, unit)}`;
+  const said = `${dimension.label}: ${node.label} has ${figures}`;
   if (span.values < 2) return said;
   return isAboveZero(parent.value) ? `${said}, ${timesSaid(value, span, parent.value, formats)} times the mean` : said;
 };
