@@ -45,34 +45,30 @@ export class Cube {
     return this.#frames.get(key, () => this.#answer(where, by, measures, shown, rows));
   }
 
-  // Every row's group by these dimensions.
-  groups(by) {
-    return this.#groupsBy(by);
-  }
-
   #chosen(conditions) {
     const mask = new Uint8Array(this.#facts.rows).fill(1);
     for (const {dimensions, paths} of conditions) {
       if (dimensions.length === 1) {
         const {size, codes} = this.#facts.dimension(dimensions[0]);
         keepCodes(mask, size, codes, paths.flat());
-      } else keepPaths(mask, this.#groupsBy(dimensions), paths);
+      } else keepPaths(mask, this.groups(dimensions), paths);
     }
     return new Rows(this, questionKey("rows", conditions), mask);
   }
 
-  #groupsBy(by) {
+  // The group of every row by these dimensions: `ids` by row, `size` of them, their `codes` by dimension.
+  groups(by) {
     return this.#groups.get(questionKey(by), () => {
       if (!by.length) return oneGroup(this.#facts.rows);
       const {size, codes} = this.#facts.dimension(by.at(-1));
-      return refinedGroups(this.#groupsBy(by.slice(0, -1)), {size}, codes);
+      return refinedGroups(this.groups(by.slice(0, -1)), {size}, codes);
     });
   }
 
   #itemPairs(by) {
     return this.#groups.get(questionKey(by, "items"), () => {
       const {size, codes} = this.#facts.items();
-      return refinedGroups(this.#groupsBy(by), {size}, codes);
+      return refinedGroups(this.groups(by), {size}, codes);
     });
   }
 
@@ -95,7 +91,7 @@ export class Cube {
   }
 
   #answer(section, by, measures, shown, rows) {
-    const groups = this.#groupsBy(by);
+    const groups = this.groups(by);
     const plans = this.#plans(section, measures);
     const own = {met: section.met, unmet: section.unmet};
     const wheres = new Map([...plans.values()].map(({where}) => [questionKey(where), where]));

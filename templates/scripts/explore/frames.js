@@ -39,6 +39,7 @@ export class Results {
   }
 }
 
+const asFloat = (exact) => (exact ? approximately(exact) : NaN);
 const quickPart = (results) => ({scale: results.scale, at: (i) => results.quick(i)});
 const exactPart = (results) => (i) => results.exact(i);
 
@@ -79,9 +80,19 @@ export class Frame {
   size(measure, i) {
     const {quick, exact} = this.#evaluator(measure);
     const units = quick.at(i);
-    if (Number.isFinite(units)) return units / 10 ** quick.scale;
-    const value = units === units ? exact(i) : null;
-    return value ? approximately(value) : NaN;
+    return Math.abs(units) === Infinity ? asFloat(exact(i)) : units / 10 ** quick.scale;
+  }
+
+  // The same for all groups at once.
+  sizes(measure) {
+    const {quick, exact} = this.#evaluator(measure);
+    const one = 10 ** quick.scale;
+    const sizes = new Float64Array(this.length);
+    for (let i = 0; i < sizes.length; i++) {
+      const units = quick.at(i);
+      sizes[i] = Math.abs(units) === Infinity ? asFloat(exact(i)) : units / one;
+    }
+    return sizes;
   }
 
   // Places of the groups in the order of a measure, blanks last, equal ones in natural order.

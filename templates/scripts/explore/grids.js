@@ -21,6 +21,14 @@ class WordCells {
     this.#codes = facts.column(codes);
   }
 
+  get codes() {
+    return this.#codes;
+  }
+
+  get texts() {
+    return this.#texts;
+  }
+
   value(i) {
     return this.#codes[i] < 0 ? null : this.#texts.text(this.#codes[i]);
   }
@@ -133,6 +141,16 @@ export class LiveGrid {
   // The cell as a reader sees it.
   label(i, k) {
     return this.#cells[k].label(i);
+  }
+
+  // Codes by row (-1: blank), which are places in `texts`; null where the cells are numbers.
+  codes(k) {
+    return this.#cells[k].codes ?? null;
+  }
+
+  // `{length, text(code)}`; null where the cells are numbers.
+  texts(k) {
+    return this.#cells[k].texts ?? null;
   }
 
   order(k, descending) {

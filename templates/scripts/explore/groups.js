@@ -73,21 +73,31 @@ export const refinedGroups = (outer, inner, codes) => {
   return {ids, size, codes: [...before, last]};
 };
 
-// The group with these codes, or -1: they stand in the order of their codes.
-export const groupWith = (groups, path) => {
+// The first group whose codes are not before those of the path (which may be shorter: a whole branch); with `after`,
+// the first one behind the branch.
+const boundOf = (groups, path, after) => {
   let low = 0;
   let high = groups.size;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (isBefore(groups.codes, middle, path)) low = middle + 1;
+    if (isBefore(groups.codes, middle, path, after)) low = middle + 1;
     else high = middle;
   }
-  return low < groups.size && path.every((code, k) => groups.codes[k][low] === code) ? low : -1;
+  return low;
 };
 
-const isBefore = (columns, group, path) => {
+const isBefore = (columns, group, path, orEqual) => {
   for (let k = 0; k < path.length; k++) {
     if (columns[k][group] !== path[k]) return columns[k][group] < path[k];
   }
-  return false;
+  return orEqual;
+};
+
+// The groups whose codes begin with those of the path, as [first, end): they stand in the order of their codes.
+export const branchOf = (groups, path) => [boundOf(groups, path, false), boundOf(groups, path, true)];
+
+// The group with these codes, or -1.
+export const groupWith = (groups, path) => {
+  const [first, end] = branchOf(groups, path);
+  return first < end ? first : -1;
 };

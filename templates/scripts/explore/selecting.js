@@ -1,6 +1,6 @@
 // Which rows count: conditions of readers, and what sections and measures count.
 
-import {groupWith} from "./groups.js";
+import {branchOf} from "./groups.js";
 
 // A choice of rows. Choices that say the same are the same.
 export class Rows {
@@ -32,13 +32,10 @@ export const keepCodes = (mask, size, codes, wanted) => {
   for (let r = 0; r < mask.length; r++) mask[r] &= table[codes[r] + 1];
 };
 
-// Leaves in the mask those rows whose group has one of the paths.
+// Leaves in the mask those rows whose group is in the branch of one of the paths.
 export const keepPaths = (mask, groups, paths) => {
   const table = new Uint8Array(groups.size);
-  for (const path of paths) {
-    const group = groupWith(groups, path);
-    if (group >= 0) table[group] = 1;
-  }
+  for (const path of paths) table.fill(1, ...branchOf(groups, path));
   const {ids} = groups;
   for (let r = 0; r < mask.length; r++) mask[r] &= table[ids[r]];
 };

@@ -220,7 +220,8 @@ def random_question(rng: random.Random, cube: Cube) -> Asking:
 def _condition(rng: random.Random, cube: Cube, names: list[str]) -> Any:
     chosen = rng.sample(range(len(names)), rng.choice((1, 1, 2, 3)))
     rows = [rng.randrange(cube.rows) for _ in range(rng.choice((1, 3, 40)))]
-    paths = dict.fromkeys(tuple(text_at(cube.dimensions[k], row) for k in chosen) for row in rows)
+    depths = (len(chosen), len(chosen), 1)
+    paths = dict.fromkeys(tuple(text_at(cube.dimensions[k], row) for k in chosen[: rng.choice(depths)]) for row in rows)
     return tuple(names[k] for k in chosen), tuple(paths)
 
 

@@ -61,9 +61,11 @@ class Naive:
 
     def _is_chosen(self, row: int, asking: Asking) -> bool:
         return all(
-            any(all(self._texts[name][row] == wanted for name, wanted in zip(names, path)) for path in paths)
-            for names, paths in asking.conditions
+            any(self._is_at(row, names[: len(path)], path) for path in paths) for names, paths in asking.conditions
         )
+
+    def _is_at(self, row: int, names: Sequence[str], path: Key) -> bool:
+        return all(self._texts[name][row] == wanted for name, wanted in zip(names, path, strict=True))
 
     def _with_inputs(self, names: Iterable[str]) -> list[str]:
         found: dict[str, None] = {}

@@ -39,6 +39,7 @@ ANSWERS = """async (store, questions, load) => {
         ]);
         const sizes = measures.every((name) => groups.every(([, values], i) => {
             const size = frame.size(name, i);
+            if (!Object.is(frame.sizes(name)[i], size)) return false;
             const value = values[measures.indexOf(name)];
             return value === null ? Number.isNaN(size) : Math.abs(size - Number(value)) <= 1e-12 * Math.abs(size);
         }));
