@@ -3,7 +3,7 @@
 import {el} from "./dom.js";
 
 const WHOLE_WORDS = "Shows the whole report";
-const NOTE_WORDS = "Of the whole report:";
+const NOTE_WORDS = "Of the whole report: ";
 
 /** `{update()}`; `started`: section id to what its module returned. */
 export const wholeBadges = (state, started) => {
@@ -34,7 +34,7 @@ const sectionBadge = (section) => {
 };
 
 const noteMark = (note) => {
-  const mark = el("p", {class: "filter-of", text: NOTE_WORDS, hidden: true});
-  note.prepend(mark);
+  const mark = el("span", {class: "filter-of", text: NOTE_WORDS, hidden: true});
+  (note.querySelector("p") ?? note).prepend(mark);
   return mark;
 };

@@ -17,7 +17,7 @@ class FilterBox {
   #list;
   #input;
   #found;
-  #note = el("p", {class: "filter-found"});
+  #note = el("bdi");
   #ends = null;
   #touched = false;
 
@@ -45,7 +45,7 @@ class FilterBox {
     return el("div", {
       class: "filter-box", role: "dialog", "aria-labelledby": heading.id, on: {keydown: (event) => this.#key(event)},
     }, heading, this.#ends?.element, this.#input, el("p", {class: "filter-unit", text: unit}),
-    this.#list.element, this.#note, this.#buttons());
+    this.#list.element, el("p", {class: "filter-found"}, this.#note), this.#buttons());
   }
 
   #newList() {
@@ -104,9 +104,10 @@ class FilterBox {
     const found = words.trim() ? this.#dimension.find(words) : Int32Array.from({length: size}, (_, code) => code);
     this.#found = this.#figures ? countedFirst(found, this.#figures) : found;
     this.#list.show(this.#found);
-    const {count} = this.#tools.formats;
-    this.#note.textContent = words.trim() ? `${count(found.length)} of ${count(size)} values` : `${count(size)} values`;
-    if (words.trim()) this.#tools.announce(this.#note.textContent);
+    const {announce, formats} = this.#tools;
+    const all = `${formats.count(size)} values`;
+    this.#note.textContent = words.trim() ? `${formats.count(found.length)} of ${all}` : all;
+    if (words.trim()) announce(this.#note.textContent);
   }
 
   #steer(event) {

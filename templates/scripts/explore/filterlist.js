@@ -2,7 +2,7 @@
 
 import {el, uid} from "./dom.js";
 
-const ROWS_BEYOND = 6;
+const OPTIONS_BEYOND = 6;
 
 /** A listbox steered from an input of search, as WAI-ARIA's combobox has it. */
 export class FilterList {
@@ -71,8 +71,8 @@ export class FilterList {
     if (!this.#rowHeight) this.#rowHeight = this.#measured();
     const height = this.#rowHeight;
     this.#room.style.blockSize = `${this.#codes.length * height}px`;
-    const first = Math.max(0, Math.floor(this.element.scrollTop / height) - ROWS_BEYOND);
-    const last = Math.ceil((this.element.scrollTop + this.element.clientHeight) / height) + ROWS_BEYOND;
+    const first = Math.max(0, Math.floor(this.element.scrollTop / height) - OPTIONS_BEYOND);
+    const last = Math.ceil((this.element.scrollTop + this.element.clientHeight) / height) + OPTIONS_BEYOND;
     const options = [];
     for (let place = first; place < Math.min(last, this.#codes.length); place += 1) options.push(this.#option(place));
     this.#room.replaceChildren(...options);
@@ -92,7 +92,7 @@ export class FilterList {
       id: `${this.id}-${place}`, role: "option", "data-place": place, title: label.length > 24 ? label : null,
       class: `filter-option${place === this.#active ? " active" : ""}${figure === "" ? " without" : ""}`,
       "aria-selected": String(this.#asked.isOn(code)), "aria-setsize": this.#codes.length, "aria-posinset": place + 1,
-    }, el("span", {class: "filter-check"}), el("bdi", {class: "filter-label", text: label}),
+    }, el("span", {class: "filter-check"}), el("span", {class: "filter-label"}, el("bdi", {text: label})),
     el("span", {class: "filter-figure", text: figure ?? ""}));
     option.style.insetBlockStart = `${place * this.#rowHeight}px`;
     return option;

@@ -8,7 +8,12 @@ import {headlineOf} from "./headline.js";
 const NOTHING_MATCHES = "No entry of this report matches all of that.";
 
 /** Puts the bar in front of the sections; returns `{update()}`. */
-export const filterBar = (tools) => new FilterBar(tools);
+export const filterBar = (tools) => {
+  const bar = new FilterBar(tools);
+  document.querySelector(".sections").before(bar.element);
+  tellHeight(bar.element);
+  return bar;
+};
 
 class FilterBar {
   #tools;
@@ -146,5 +151,15 @@ class FilterBar {
   }
 }
 
-const joinedParts = (parts) =>
-  parts.flatMap((part, place) => (place === 0 ? [part] : [place === parts.length - 1 ? " and " : ", ", part]));
+const joinedParts = (parts) => parts.flatMap((part, place) => (place === 0 ? [part] : [" and ", part]));
+
+/** Tells the page how much of its top the bar covers, for what sticks or is scrolled to below it. */
+const tellHeight = (bar) => {
+  const root = document.documentElement;
+  const tell = () => {
+    const height = getComputedStyle(bar).position === "sticky" ? bar.offsetHeight : 0;
+    root.style.setProperty("--filters", `${Math.min(height, innerHeight / 3)}px`);
+  };
+  new ResizeObserver(tell).observe(bar);
+  tell();
+};

@@ -3,7 +3,7 @@
 import {el} from "./dom.js";
 
 // Browsers draw nothing beyond some heights; a longer list scrolls in proportion.
-const TALLEST = 8000000;
+const TALLEST_LIST = 8000000;
 const ROWS_BEYOND = 8;
 
 /** `region` scrolls; `newRow(place)` gives the row at a place of the list as it stands. */
@@ -72,7 +72,7 @@ export class ListWindow {
   }
 
   get #tall() {
-    return Math.min(this.#count * this.#height, TALLEST);
+    return Math.min(this.#count * this.#height, TALLEST_LIST);
   }
 
   #rowsInSight() {

@@ -37,7 +37,9 @@ const openedStore = async () => {
   } catch (error) {
     const known = error instanceof StoreError;
     if (!known) reportError(error);
-    document.querySelector("main").prepend(el("p", {class: "banner warning", text: known ? error.message : DAMAGED}));
+    const sections = document.querySelector(".sections");
+    sections.classList.add("filters-gone");
+    sections.before(el("p", {class: "banner warning", text: known ? error.message : DAMAGED}));
     return null;
   }
 };
@@ -62,10 +64,7 @@ class LivePage {
   /** The bar and the sections in sight at once, the others when there is time. */
   async start() {
     const {state} = this.#tools;
-    if (state) {
-      placeBar(this.#bar.element);
-      state.addEventListener("change", (event) => this.#changed(event));
-    }
+    state?.addEventListener("change", (event) => this.#changed(event));
     const sections = this.#sections();
     const inSight = sections.filter(({id}) => isInSight(id));
     for (const section of inSight) this.#startSection(section);
@@ -129,12 +128,6 @@ class LivePage {
     announce(`${state.isWhole ? "The whole report" : "Filtered"}${figures ? `: ${figures}` : ""}. ${lost}`.trim());
   }
 }
-
-const placeBar = (bar) => {
-  const place = document.querySelector(".filters-place");
-  if (place) place.replaceWith(bar);
-  else document.querySelector(".sections").before(bar);
-};
 
 const isInSight = (id) => {
   const place = document.getElementById(id)?.getBoundingClientRect();
