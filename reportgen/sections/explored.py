@@ -28,6 +28,8 @@ FILTERS = (
     ("status",),
 )
 """What readers can filter a page by; of several names the one that a section uses, else the first."""
+_OF_SERIALS = ("item_no", "item", "variant_code", "serial_no")
+"""What tells the serial numbers of a list from one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def _cube_and_filters(
     used = tuple(dict.fromkeys(name for one in living.values() for name in one.dimensions))
     wanted = [next((name for name in names if name in used), names[0]) for names in FILTERS]
     # Who may see a part of the ledger gets nothing that the report's sections do not show anyway.
-    more = () if inventory.is_part else inventory.levels([name for name in wanted if name not in used])
+    beside = dict.fromkeys((*wanted, *_listed(living, sections, inventory)))
+    more = () if inventory.is_part else inventory.levels([name for name in beside if name not in used])
     more = tuple(one for one in more if readable(one, inventory))
     cube = cube_of(inventory, inventory.levels(used), _measures(living), _scopes(living, sections), more)
     if cube is None:
@@ -93,6 +96,17 @@ def _cube_and_filters(
     idle = [one.name for one in more if sizes.get(one.name, 2) < 2]
     filters = tuple(name for name in wanted if sizes.get(name, 0) > 1)
     return without(cube, idle) if idle else cube, filters
+
+
+def _listed(living: Mapping[str, LiveSection], sections: Iterable[Shown], inventory: Inventory) -> Iterator[str]:
+    """Dimensions that tell the rows of the other sections' lists from one another, so that the lists follow filters."""
+    for grid in (one.view.grid for one in sections if one.view.id not in living):
+        if grid is None:
+            continue
+        if any(column.key == "serial_no" for column in (*grid.stub, *grid.columns)):
+            yield from _OF_SERIALS
+        else:
+            yield from (column.key for column in grid.stub if column.key in inventory.catalog.dimensions)
 
 
 def _measures(living: Mapping[str, LiveSection]) -> tuple[str, ...]:

@@ -85,7 +85,8 @@ class LiveTable {
       label, file, announce, count: countWriter(formats), table: () => this.#asText(), searched: (words) => this.#search(words),
     };
     const row = new ListTools(list, this.#source.rowCount > MOST_WITHOUT_TOOLS);
-    (this.#source.table.closest(".region") ?? this.#source.table).before(row.element);
+    // A few words stand with the table; a row of tools does not scroll sideways with it.
+    (row.quiet ? this.#source.table : this.#source.table.closest(".region") ?? this.#source.table).before(row.element);
     return row;
   }
 
