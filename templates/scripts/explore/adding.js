@@ -4,6 +4,7 @@
 const LOW_LIMB = 2 ** 40;
 const LOW_LIMIT = 2 ** 52;
 const CARRY = LOW_LIMIT / LOW_LIMB;
+const FIGURE_NAMES = ["on_hand", "tracked", "age_sum", "aged", "oldest"];
 
 export const countedGroups = (picked, ids, size) => {
   const counted = new Uint8Array(size);
@@ -44,22 +45,25 @@ export const wideGroupSums = (picked, ids, size, [lows, highs]) => {
 
 export const wideUnits = (low, high) => BigInt(high) * BigInt(LOW_LIMB) + BigInt(low);
 
-// Figures over serial numbers. A group's rows of one serial number come in one run of that number's rows, so that its
-// balance is known when the group meets the next number.
-export const serialFigures = (picked, ids, size, {serial, quantity, age, isTracked}) => {
+// Figures over serial numbers, by name, as far as they are `asked`. A group's rows of one serial number come in one run
+// of that number's rows, so that its balance is known when the group meets the next number.
+export const serialFigures = (picked, ids, size, {serial, quantity, age, isTracked}, asked) => {
   const last = new Int32Array(size).fill(-1);
   const balance = new Float64Array(size);
-  const names = ["on_hand", "tracked", "age_sum", "aged", "oldest"];
-  const [onHand, tracked, ageSum, aged, oldest] = names.map(() => new Float64Array(size));
-  const settle = (g) => {
-    tracked[g]++;
-    if (balance[g] <= 0) return;
-    onHand[g]++;
-    const days = age ? age[last[g]] : -1;
+  const [onHand, tracked, ageSum, aged, oldest] = FIGURE_NAMES.map((name) => asked.has(name) && new Float64Array(size));
+  const withAge = age && (ageSum || aged || oldest);
+  const settleAge = (g) => {
+    const days = age[last[g]];
     if (days < 0) return;
-    aged[g]++;
-    ageSum[g] += days;
-    if (days > oldest[g]) oldest[g] = days;
+    if (aged) aged[g]++;
+    if (ageSum) ageSum[g] += days;
+    if (oldest && days > oldest[g]) oldest[g] = days;
+  };
+  const settle = (g) => {
+    if (tracked) tracked[g]++;
+    if (balance[g] <= 0) return;
+    if (onHand) onHand[g]++;
+    if (withAge) settleAge(g);
   };
   for (let k = 0; k < picked.length; k++) {
     const r = picked[k];
@@ -104,5 +108,6 @@ export const sharedCodes = (picked, ids, size, codes, blank) => {
     if (shared[g] === NOTHING_SAID) shared[g] = code;
     else if (shared[g] !== code) shared[g] = SEVERAL;
   }
-  return shared.map((code) => (code === SEVERAL ? NOTHING_SAID : code));
+  for (let g = 0; g < size; g++) if (shared[g] === SEVERAL) shared[g] = NOTHING_SAID;
+  return shared;
 };

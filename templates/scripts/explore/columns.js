@@ -61,6 +61,13 @@ export const decodedColumn = (ref, bytes, order) => {
   return ref.delta ? settled(accumulated(numbers, ref.base), 0, order) : settled(numbers, ref.base, order);
 };
 
+// Numbers by row that are told as steps from the row before them, where that is of the same serial number.
+export const chainedColumn = (steps, serial) => {
+  const out = new Float64Array(steps.length);
+  for (let i = 0; i < out.length; i++) out[i] = steps[i] + (i && serial[i] === serial[i - 1] ? out[i - 1] : 0);
+  return settled(out, 0, null);
+};
+
 // The places of a column's numbers in the order of their values, equal ones as they stand (values from `least` on).
 export const stableOrder = (values, least, size) => {
   const next = new Int32Array(size + 1);
@@ -73,9 +80,17 @@ export const stableOrder = (values, least, size) => {
 
 export const valueBounds = boundsOf;
 
-// The numbers at these places.
+// The numbers at these places, which increase; all of them as they are.
 export const takenAt = (column, places) => {
+  if (places.length === column.length) return column;
   const out = new column.constructor(places.length);
   for (let i = 0; i < out.length; i++) out[i] = column[places[i]];
+  return out;
+};
+
+// 0, 1, 2 ...
+export const countingUp = (length) => {
+  const out = new Int32Array(length);
+  for (let i = 0; i < length; i++) out[i] = i;
   return out;
 };

@@ -5,24 +5,25 @@ import {countedGroups, distinctItems, groupSums, presentGroups, serialFigures} f
 import {sharedCodes, wideGroupSums} from "./adding.js";
 import {namesIn} from "./expressions.js";
 import {Frame, Results} from "./frames.js";
-import {oneGroup, refinedGroups} from "./groups.js";
+import {oneGroup, refinedGroups, weightOfGroups} from "./groups.js";
 import {Recent} from "./recent.js";
 import {bothMasks, keepCodes, keepPaths, pickedRows, Rows, whereOf} from "./selecting.js";
 
-const KEPT_FRAMES = 24;
-const KEPT_GROUPS = 12;
+// Bytes of answers, of groups of rows, of numbers of rows; and how many choices of rows.
+const ROOM_FOR_FRAMES = 120e6;
+const ROOM_FOR_GROUPS = 100e6;
+const ROOM_FOR_PICKS = 40e6;
 const KEPT_ROWS = 24;
-const KEPT_PICKS = 8;
 
 const questionKey = (...said) => JSON.stringify(said);
 
 export class Cube {
   #facts;
   #measures;
-  #frames = new Recent(KEPT_FRAMES);
-  #groups = new Recent(KEPT_GROUPS);
+  #frames = new Recent(ROOM_FOR_FRAMES, (frame) => frame.weight);
+  #groups = new Recent(ROOM_FOR_GROUPS, weightOfGroups);
   #rows = new Recent(KEPT_ROWS);
-  #picks = new Recent(KEPT_PICKS);
+  #picks = new Recent(ROOM_FOR_PICKS, (picked) => picked.byteLength);
 
   // `facts` are the store's columns, `measures` those of the manifest by name.
   constructor(facts, measures) {
@@ -117,17 +118,18 @@ export class Cube {
   }
 
   #addUp(asked, parts, present, results) {
-    let figures = null;
-    for (const [name, key] of parts) {
-      if (results.has(key)) continue;
+    const missing = [...parts].filter(([, key]) => !results.has(key));
+    const figures = new Map(missing.map(([name, key]) => [this.#facts.figure(name), key]));
+    for (const [name, key] of missing) {
       const figure = this.#facts.figure(name);
       if (!figure) results.set(key, this.#summed(asked, name).of(present));
       else if (figure === "items") results.set(key, this.#itemsOf(asked).of(present));
-      else {
-        figures ??= this.#figuresOf(asked);
-        results.set(key, figures[figure].of(present));
-      }
     }
+    figures.delete(undefined);
+    figures.delete("items");
+    if (!figures.size) return;
+    const told = this.#figuresOf(asked, figures);
+    for (const [figure, key] of figures) results.set(key, told(figure).of(present));
   }
 
   #summed({groups: {ids, size}, picked, counted}, name) {
@@ -141,22 +143,32 @@ export class Cube {
     return new Results({units: distinctItems(picked, ids, size, this.#itemPairs(by)), present: counted, scale: 0});
   }
 
-  #figuresOf({groups: {ids, size}, picked, counted}) {
-    const figures = serialFigures(picked, ids, size, this.#facts.balances());
-    const aged = Uint8Array.from(figures.aged, (count) => (count ? 1 : 0));
-    const result = (name, present) => [name, new Results({units: figures[name], present, scale: 0})];
-    return Object.fromEntries([
-      ...["on_hand", "tracked", "aged"].map((name) => result(name, counted)),
-      ...["age_sum", "oldest"].map((name) => result(name, aged)),
-    ]);
+  // A function from a figure's name to its results.
+  #figuresOf({groups: {ids, size}, picked, counted}, asked) {
+    const withAge = new Set(asked.keys());
+    if (withAge.has("age_sum") || withAge.has("oldest")) withAge.add("aged");
+    const figures = serialFigures(picked, ids, size, this.#facts.balances(), withAge);
+    const present = (name) => (BLANK_WITHOUT_AGES.has(name) ? notZero(figures.aged) : counted);
+    return (name) => new Results({units: figures[name], present: present(name), scale: 0});
   }
 }
+
+const BLANK_WITHOUT_AGES = new Set(["age_sum", "oldest"]);
+
+const notZero = (counts) => {
+  const marks = new Uint8Array(counts.length);
+  for (let g = 0; g < marks.length; g++) marks[g] = counts[g] ? 1 : 0;
+  return marks;
+};
 
 // Groups that one of the counts has; without dimensions (size 0) there is always the one group.
 const presentPlaces = (counts, size) => {
   if (!size) return Int32Array.of(0);
   let found = 0;
   const places = new Int32Array(size);
-  for (let g = 0; g < size; g++) if (counts.some((counted) => counted[g])) places[found++] = g;
-  return places.slice(0, found);
+  const [first, ...others] = counts;
+  const any = others.length ? Uint8Array.from(first) : first;
+  for (const one of others) for (let g = 0; g < size; g++) any[g] |= one[g];
+  for (let g = 0; g < size; g++) if (any[g]) places[found++] = g;
+  return found === size ? places : places.slice(0, found);
 };

@@ -59,6 +59,11 @@ export class Frame {
     this.#plans = plans;
   }
 
+  // Bytes that it takes, about.
+  get weight() {
+    return this.length * (4 * (this.#codes.length + this.#shown.size) + 12 * this.#results.size) + 500;
+  }
+
   code(k, i) {
     return this.#codes[k][i];
   }

@@ -1,9 +1,10 @@
 // Groups of rows: one number a row, in the order of the codes, outer dimension first.
 
-import {stableOrder} from "./columns.js";
+import {countingUp, stableOrder} from "./columns.js";
 
-// Beyond this many combinations, groups are found by sorting and not in a table.
+// Beyond this many combinations (or so many for each row), groups are found in other ways than in a table.
 const TABLE_LIMIT = 1 << 22;
+const TABLE_SHARE = 8;
 
 // Numbers of those keys that occur, in the order of the keys; `table` says which ones do.
 const numberedKeys = (table) => {
@@ -12,9 +13,8 @@ const numberedKeys = (table) => {
   return count;
 };
 
-const throughTable = (outer, inner, codes) => {
+const throughTable = (outer, width, codes) => {
   const {ids} = outer;
-  const width = inner.size + 1;
   const table = new Int32Array(outer.size * width);
   const keys = new Int32Array(ids.length);
   for (let r = 0; r < ids.length; r++) {
@@ -34,9 +34,42 @@ const throughTable = (outer, inner, codes) => {
   return {ids: keys, size, parents, last};
 };
 
+// The outer group of every code, -1 where no row has it; null if there are several for one, as for the customers of
+// a supplier. Serial numbers have one item, so that three levels of a million values are one sort of the values.
+const outerOfCodes = ({ids}, width, codes) => {
+  const outers = new Int32Array(width).fill(-1);
+  for (let r = 0; r < ids.length; r++) {
+    const known = outers[codes[r] + 1];
+    if (known === -1) outers[codes[r] + 1] = ids[r];
+    else if (known !== ids[r]) return null;
+  }
+  return outers;
+};
+
+const throughCodes = (outer, outers, codes) => {
+  const order = stableOrder(outers, -1, outer.size + 1);
+  const absent = order.length - outers.reduce((count, one) => count + (one < 0 ? 0 : 1), 0);
+  const size = order.length - absent;
+  const [numbers, parents, last] = [new Int32Array(order.length), new Int32Array(size), new Int32Array(size)];
+  for (let id = 0; id < size; id++) {
+    const place = order[id + absent];
+    numbers[place] = id;
+    parents[id] = outers[place];
+    last[id] = place - 1;
+  }
+  const ids = new Int32Array(codes.length);
+  for (let r = 0; r < ids.length; r++) ids[r] = numbers[codes[r] + 1];
+  return {ids, size, parents, last};
+};
+
+const isIncreasing = (codes) => {
+  for (let r = 1; r < codes.length; r++) if (codes[r] < codes[r - 1]) return false;
+  return true;
+};
+
 // Rows in the order of (outer, inner): two stable counting sorts, the inner one first.
-const sortedRows = (outer, inner, codes) => {
-  const byInner = stableOrder(codes, -1, inner.size + 1);
+const sortedRows = (outer, width, codes) => {
+  const byInner = isIncreasing(codes) ? countingUp(codes.length) : stableOrder(codes, -1, width);
   const next = new Int32Array(outer.size + 1);
   for (let r = 0; r < outer.ids.length; r++) next[outer.ids[r] + 1]++;
   for (let g = 1; g <= outer.size; g++) next[g] += next[g - 1];
@@ -45,8 +78,8 @@ const sortedRows = (outer, inner, codes) => {
   return order;
 };
 
-const throughSorting = (outer, inner, codes) => {
-  const order = sortedRows(outer, inner, codes);
+const throughSorting = (outer, width, codes) => {
+  const order = sortedRows(outer, width, codes);
   const ids = new Int32Array(order.length);
   const [parents, last] = [new Int32Array(order.length), new Int32Array(order.length)];
   let size = 0;
@@ -62,16 +95,30 @@ const throughSorting = (outer, inner, codes) => {
   return {ids, size, parents: parents.slice(0, size), last: last.slice(0, size)};
 };
 
+const splitGroups = (outer, width, codes) => {
+  const isSmall = outer.size * width <= Math.max(TABLE_LIMIT, codes.length * TABLE_SHARE);
+  if (isSmall) return throughTable(outer, width, codes);
+  const outers = outerOfCodes(outer, width, codes);
+  return outers ? throughCodes(outer, outers, codes) : throughSorting(outer, width, codes);
+};
+
 // All rows as one group.
 export const oneGroup = (rows) => ({ids: new Int32Array(rows), size: 1, codes: []});
 
 // The groups, split by one more dimension (`inner.size` values, `codes` from -1 by row).
 export const refinedGroups = (outer, inner, codes) => {
-  const small = outer.size * (inner.size + 1) <= TABLE_LIMIT;
-  const {ids, size, parents, last} = (small ? throughTable : throughSorting)(outer, inner, codes);
-  const before = outer.codes.map((column) => Int32Array.from(parents, (parent) => column[parent]));
-  return {ids, size, codes: [...before, last]};
+  const {ids, size, parents, last} = splitGroups(outer, inner.size + 1, codes);
+  return {ids, size, codes: [...outer.codes.map((column) => takenByPlace(column, parents)), last]};
 };
+
+const takenByPlace = (column, places) => {
+  const out = new Int32Array(places.length);
+  for (let i = 0; i < out.length; i++) out[i] = column[places[i]];
+  return out;
+};
+
+// Bytes that the groups take.
+export const weightOfGroups = ({ids, size, codes}) => 4 * (ids.length + size * codes.length);
 
 // The first group whose codes are not before those of the path (which may be shorter: a whole branch); with `after`,
 // the first one behind the branch.
