@@ -47,7 +47,9 @@ PRODUCT = """
   - {kind: dictionary}
 """
 LISTS = """
-  - {kind: kpis, measures: [serials, serials_on_hand, in_transit_quantity, sales_amount]}
+  - kind: kpis
+    measures: [serials, serials_on_hand, in_transit_quantity, sales_amount]
+    targets: {serials_on_hand: 50}
   - {kind: serials}
   - {kind: exceptions}
   - {kind: movements, by: item_category_code, each: month}
@@ -177,7 +179,12 @@ def hostile_ledger(folder: Path, texts: Sequence[str]) -> None:
     )
 
 
-READY = "performance.getEntriesByName('reportgen:ready').length > 0"
+READY = """async () => {
+  for (let tries = 0; tries < 600 && !performance.getEntriesByName("reportgen:whole").length; tries += 1) {
+    await new Promise((go) => setTimeout(go, 10));
+  }
+  if (!performance.getEntriesByName("reportgen:whole").length) throw new Error("the page did not start");
+}"""
 _WATCH = """
 window.refused = [];
 addEventListener("securitypolicyviolation", (event) => refused.push(`${event.violatedDirective} ${event.blockedURI}`));
@@ -211,7 +218,7 @@ class Windows:
         page.add_init_script(_WATCH + before)
         page.goto(self._pages.file(name).as_uri() + hash)
         if ready and context.get("java_script_enabled", True):
-            page.wait_for_function(READY)
+            page.evaluate(READY)
         return page
 
     def close(self) -> None:
