@@ -119,7 +119,7 @@ class LiveMatrix {
     if (figures) this.#measured(rows);
     const isGroup = (row) => levels.hasRows(rows.depth[row], rows.index[row]);
     this.model = {
-      rows, columns, spanners, isGroup, total: this.total, widths: this.widths,
+      rows, columns, spanners, isGroup, isFlat: levels.depth === 1, total: this.total, widths: this.widths,
       stubLabel: this.question.rows.map((name) => this.store.dimension(name).label).join(" › "),
       sort: {of: (column) => orderSaid(column, this.question.sort)},
       label: (row) => cells.label(rows.depth[row], rows.index[row]),

@@ -7,7 +7,8 @@ import {RowWindow} from "./matrix_window.js";
 
 /** Below this number of rows all of them are in the document, and the page scrolls. */
 const MOST_IN_FLOW = 2000;
-const STUB_WIDTH = 9;
+const STUB_WIDTH = 9.5;
+const STUB_SHARE = 16;
 const ROW_HEIGHT = 2;
 
 export class MatrixGrid {
@@ -53,12 +54,18 @@ export class MatrixGrid {
   #layOut() {
     const {widths} = this.model;
     const least = STUB_WIDTH + widths.reduce((sum, width) => sum + width, 0);
-    const columns = [`minmax(${STUB_WIDTH}rem, 1fr)`, ...widths.map((width) => `${width}rem`)];
+    const columns = [`minmax(${STUB_WIDTH}rem, ${STUB_SHARE}fr)`, ...widths.map((width) => this.#column(width))];
     this.least = least;
     this.table.style.setProperty("--mx-columns", columns.join(" "));
     this.table.style.minWidth = `${least}rem`;
     this.box.classList.toggle("mx-windowed", this.windowed);
+    this.box.classList.toggle("mx-flat", this.model.isFlat);
     this.#fit();
+  }
+
+  /** Pivoted columns share the room that is left, as those of a plain table do. */
+  #column(width) {
+    return this.model.spanners.length ? `minmax(${width}rem, ${width}fr)` : `${width}rem`;
   }
 
   /** Where the table is wider than its place it scrolls within its own box, in both directions. */
@@ -167,14 +174,14 @@ export class MatrixGrid {
     const line = this.lineAt(row);
     this.#markStop(line, row);
     (this.column < 0 ? line : line.cells[this.column + 1]).focus({preventScroll: true});
-    if (this.column >= 0 && this.scrollsItself) line.cells[this.column + 1].scrollIntoView({block: "nearest", inline: "nearest"});
+    if (this.column >= 0 && this.scrollsItself) line.cells[this.column + 1].scrollIntoView({block: "nearest", inline: "nearest", behavior: "instant"});
   }
 
   bringIntoSight(row) {
     if (this.windowed) {
       this.box.scrollTop = this.window.scrollTo(row, this.box.scrollTop, this.path.heightAbove(this.model.rows, row));
       this.render();
-    } else this.lineAt(row)?.scrollIntoView({block: "nearest", inline: "nearest"});
+    } else this.lineAt(row)?.scrollIntoView({block: "nearest", inline: "nearest", behavior: "instant"});
     this.#follow();
   }
 
