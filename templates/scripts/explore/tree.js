@@ -3,7 +3,7 @@
 import {timed} from "./timing.js";
 import {TreeChoice} from "./tree_choice.js";
 import {drawnTree, shortTreeText} from "./tree_drawing.js";
-import {treeCaption, treeFrame} from "./tree_frame.js";
+import {dropTreeNote, treeCaption, treeFrame} from "./tree_frame.js";
 import {treeHead} from "./tree_heads.js";
 import {treeKept, treeRead} from "./tree_keep.js";
 import {TreeKeys} from "./tree_keys.js";
@@ -41,7 +41,9 @@ class LiveTree {
     this.#start = JSON.stringify(treeKept(this.#levels, tools.store));
     const acts = {measure: (name) => this.#measure(name), restart: () => this.#restart()};
     this.#parts = treeFrame(section, tools.store, body, acts);
-    this.#caption = treeCaption(body, this.#levels.shown());
+    const start = this.#levels.shown();
+    dropTreeNote(body, lostWords(start.lost));
+    this.#caption = treeCaption(body, start);
     this.#keys = new TreeKeys(() => this.#nodes(), {
       focus: (node) => this.#focusOn(node.key),
       menu: (node) => this.#openMenu(node),

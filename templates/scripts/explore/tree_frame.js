@@ -39,6 +39,12 @@ const measureSelect = (section, store, acts) => {
   return el("label", {class: "tree-measure-label", hidden: options.length < 2}, el("span", {text: "Explain "}), select);
 };
 
+/** Where the path of the report ends is said below the live tree: the note that the page came with goes. */
+export const dropTreeNote = (body, words) => {
+  const notes = body.closest("section").querySelectorAll(".notes p");
+  if (words) [...notes].find((note) => note.textContent.trim().endsWith(words))?.remove();
+};
+
 /** The caption says what the tree shows, unless the spec gave the section a title of its own. */
 export const treeCaption = (body, shown) => {
   const caption = body.closest("section").querySelector("h2");
