@@ -1,8 +1,10 @@
 // The live treemap: groups open and close, tiles are chosen, size and colour are switched.
 
 import {el} from "./dom.js";
+import {timed} from "./timing.js";
 import {TreemapCard} from "./treemap_card.js";
 import {TreemapFace} from "./treemap_face.js";
+import {inPlace, onSecondClick} from "./treemap_gestures.js";
 import {TreemapHead, treemapSwitch} from "./treemap_heads.js";
 import {askedByKey} from "./treemap_keys.js";
 import {TreemapModel} from "./treemap_model.js";
@@ -25,7 +27,6 @@ class LiveTreemap {
   #head;
   #face;
   #shown = {};
-  #clicked = null;
 
   constructor(section, body, tools) {
     [this.#section, this.#body, this.#tools] = [section, body, tools];
@@ -122,20 +123,19 @@ class LiveTreemap {
     this.#card.dismiss();
   }
 
-  /** The second click of a double click takes back what the first one chose, and opens. */
   #click(event) {
     const thing = this.#tiles.thingOf(event.target);
-    if (!thing) return;
-    if (event.detail > 1) {
-      if (this.#clicked !== thing || !this.#canGoIn(thing)) return;
-      this.#clicked = null;
-      this.#tools.state.back();
-      this.#goIn(thing);
-      return;
-    }
-    this.#clicked = thing.node.others ? null : thing;
+    if (!thing || event.detail > 1) return;
     this.#choose(thing, event.ctrlKey || event.metaKey);
-    if (event.pointerType === "touch" && !thing.node.others) this.#card.show(thing);
+    if (thing.node.others) return;
+    if (this.#canGoIn(thing)) onSecondClick(() => this.#goInAfterChoice(thing));
+    if (event.pointerType === "touch") this.#card.show(thing);
+  }
+
+  /** The second click of a double click takes back what the first one chose, and opens. */
+  #goInAfterChoice(thing) {
+    this.#tools.state.back();
+    this.#goIn(thing);
   }
 
   #pressed(event) {
@@ -162,13 +162,13 @@ class LiveTreemap {
   #choose({node}, adding) {
     if (node.others) return this.#goIn(this.#tiles.like(node));
     const {state} = this.#tools;
-    const dimensions = this.#model.names.slice(0, node.path.length);
-    const own = state.choice?.section === this.#section.id && state.choice.dimensions.length === dimensions.length;
-    const before = own ? state.choice.paths : [];
+    const before = state.choice?.section === this.#section.id ? state.choice.paths : [];
     const rest = before.filter((path) => path.join(" ") !== node.path.join(" "));
     const isNew = rest.length === before.length;
-    if (adding) return state.choose(this.#section.id, dimensions, isNew ? [...before, node.path] : rest);
-    return state.choose(this.#section.id, dimensions, isNew || rest.length ? [node.path] : []);
+    const alone = isNew || rest.length ? [node.path] : [];
+    const paths = !adding ? alone : isNew ? [...before, node.path] : rest;
+    const dimensions = this.#model.names.slice(0, Math.max(...paths.map(({length}) => length), 1));
+    return inPlace(this.#figure, () => state.choose(this.#section.id, dimensions, paths));
   }
 
   get #depth() {
@@ -193,7 +193,7 @@ class LiveTreemap {
     const opened = this.#opened(thing);
     const steps = opened.map((step, k) => this.#model.stepSaid(step, {level: root.level + k}));
     const around = this.#tiles.around(thing, opened.flatMap(({codes}) => codes).length);
-    this.#keep({open: [...this.#kept.slice(0, this.#depth), ...steps]});
+    timed("treemap-drill", () => this.#keep({open: [...this.#kept.slice(0, this.#depth), ...steps]}));
     this.#tiles.grow(around.box);
     this.#arrive(this.#tiles.current);
   }
@@ -201,7 +201,7 @@ class LiveTreemap {
   #goTo(steps) {
     if (steps < 0 || steps >= this.#depth) return;
     const from = this.#shown.answer.roots[steps + 1];
-    this.#keep({open: this.#kept.slice(0, steps)});
+    timed("treemap-drill", () => this.#keep({open: this.#kept.slice(0, steps)}));
     const left = this.#tiles.like(from);
     this.#tiles.shrink(left?.box);
     this.#arrive(left ?? this.#tiles.current);

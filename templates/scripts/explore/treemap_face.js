@@ -23,7 +23,9 @@ export class TreemapFace {
   /** Notes that came with the page speak of the drawing that was there: these take their place. */
   placeNotes(section) {
     const notes = section.querySelector(":scope > .notes") ?? section.appendChild(el("div", {class: "notes"}));
+    const mark = notes.querySelector(".filter-of");
     notes.querySelectorAll(":scope > .noted").forEach((note) => note.remove());
+    if (mark) notes.querySelector("p")?.prepend(mark);
     notes.prepend(this.#notes);
   }
 

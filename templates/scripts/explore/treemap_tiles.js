@@ -39,6 +39,7 @@ export class TreemapTiles {
       const key = JSON.stringify(written.get(thing) ?? null);
       if ((this.#written.get(thing) ?? "null") === key) continue;
       this.#written.set(thing, key);
+      thing.element.classList.toggle("tm-labelled", key !== "null");
       thing.element.replaceChildren(...writtenOn(thing, written.get(thing) ?? {}));
     }
   }
@@ -88,8 +89,7 @@ export class TreemapTiles {
   /** Marks what a choice holds; null where nothing is chosen here. */
   mark(choice) {
     const chosen = new Set(choice?.paths.map((path) => path.join(" ")));
-    const length = choice?.dimensions.length;
-    const isChosen = ({others, path}) => !others && path.length >= length && chosen.has(path.slice(0, length).join(" "));
+    const isChosen = ({others, path}) => !others && path.some((_, k) => chosen.has(path.slice(0, k + 1).join(" ")));
     for (const {element, node} of this.things) element.setAttribute("aria-selected", String(isChosen(node)));
     this.#map.classList.toggle("tm-some-chosen", chosen.size > 0);
   }

@@ -4,6 +4,8 @@ import {minusExact, summedExact} from "./treemap_levels.js";
 
 /** A tile can be seen if it is at least one part in so many of an even share of the map. */
 const VISIBLE_PART = 5;
+/** A level is drawn if its tiles cover at least one part in so many of the map. */
+const DRAWN_PART = 3;
 
 /** What a map can start from: `level`, `index` and `path` (codes) of the group, `runs` of its children at the next
  *  level (without those that an outer map shows one by one), `size` and `exact` sum, and `others`, how many it gathers. */
@@ -50,15 +52,17 @@ export const mapTree = (levels, root, tiles) => {
   return {root: tree, ends: depth, values: count(levels.depth), ranked: count(depth), drawn: largest.length};
 };
 
-/** The innermost level most of whose `tiles` largest can be seen, and these. */
+/** The innermost level most of whose `tiles` largest can be seen and that is not mostly gathered, and these. */
 const visibleEnds = (levels, root, tiles) => {
   for (let depth = levels.depth; ; depth -= 1) {
     const {sizes} = levels.levels[depth];
     const largest = largestPlaces(sizes, levels.runsAt(root.runs, root.level + 1, depth), tiles);
-    const middle = sizes[largest[largest.length >> 1]];
-    if (depth === root.level + 1 || !(middle * VISIBLE_PART * tiles < root.size)) return {depth, largest};
+    if (depth === root.level + 1 || !isTooSmall(largest.map((place) => sizes[place]), tiles, root.size)) return {depth, largest};
   }
 };
+
+const isTooSmall = (drawn, tiles, total) =>
+  drawn[drawn.length >> 1] * VISIBLE_PART * tiles < total || drawn.reduce((sum, size) => sum + size, 0) * DRAWN_PART < total;
 
 /** Places of the largest sizes above 0, the largest first, equal ones in their order. */
 export const largestPlaces = (sizes, runs, most) => {
@@ -89,7 +93,8 @@ const treemapChildren = (levels, group, kept, depth) => {
   const byChild = new Map();
   for (const place of kept) {
     const child = levels.ancestor(depth, place, level);
-    byChild.set(child, [...(byChild.get(child) ?? []), place]);
+    if (byChild.has(child)) byChild.get(child).push(place);
+    else byChild.set(child, [place]);
   }
   const children = [...byChild].map(([index, places]) => treemapNode(levels, level, index, places, depth));
   const rest = treemapOthers(levels, group, children, depth);
