@@ -4,7 +4,7 @@ import {el} from "./dom.js";
 import {timed} from "./timing.js";
 import {TreemapCard} from "./treemap_card.js";
 import {TreemapFace} from "./treemap_face.js";
-import {inPlace, onSecondClick} from "./treemap_gestures.js";
+import {inPlace, keepInSight, onSecondClick} from "./treemap_gestures.js";
 import {TreemapHead, treemapSwitch} from "./treemap_heads.js";
 import {askedByKey} from "./treemap_keys.js";
 import {TreemapModel} from "./treemap_model.js";
@@ -99,6 +99,7 @@ class LiveTreemap {
     frame.addEventListener("focusout", ({relatedTarget}) => frame.contains(relatedTarget) || this.#card.leave());
     frame.addEventListener("keydown", (event) => this.#card.holds(event.target) && event.key === "Escape" && this.#leaveCard());
     new ResizeObserver(() => this.#resized()).observe(this.#body);
+    keepInSight(this.#body.parentElement);
   }
 
   #resized() {

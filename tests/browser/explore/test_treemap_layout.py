@@ -62,7 +62,9 @@ sizes = st.one_of(
     st.lists(st.integers(1, 9).map(float), min_size=1, max_size=60),
     st.lists(st.integers(1, 10**7).map(lambda cents: cents / 100), min_size=1, max_size=60),
 )
-boxes = st.tuples(st.sampled_from([0.0, 0.25]), st.sampled_from([0.0, 0.5]), st.sampled_from([ASPECT, 360 / 520, 1.0, 3.0]))
+boxes = st.tuples(
+    st.sampled_from([0.0, 0.25]), st.sampled_from([0.0, 0.5]), st.sampled_from([ASPECT, 360 / 520, 1.0, 3.0])
+)
 
 
 @settings(max_examples=8)
@@ -77,7 +79,9 @@ def test_tiles_lie_where_the_static_ones_lie(modules: Page, cases: list[Any]) ->
 
 
 leaf = st.tuples(
-    st.integers(0, 3), st.integers(0, 4), st.one_of(st.none(), st.just(0), st.just(1), st.integers(-30, 99), st.integers(1, 10**6))
+    st.integers(0, 3),
+    st.integers(0, 4),
+    st.one_of(st.none(), st.just(0), st.just(1), st.integers(-30, 99), st.integers(1, 10**6)),
 )
 tables = st.fixed_dictionaries(
     {"leaves": st.lists(leaf, max_size=40), "tiles": st.sampled_from([1, 3, 8, 400]), "scale": st.sampled_from([0, 2])}
