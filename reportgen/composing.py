@@ -1,6 +1,6 @@
 """From a spec and its ledger to the report as one value: the stages between loading and rendering."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -29,6 +29,8 @@ from reportgen.sections.base import (
     SectionView,
     Setting,
 )
+from reportgen.sections.explored import FILTERS, Shown, explored
+from reportgen.sections.exploring import Exploration
 from reportgen.sections.kinds import SECTIONS
 from reportgen.spec.comparison import EarlierSpec, resolve_comparison
 from reportgen.spec.dates import resolve_as_of, resolve_period
@@ -44,6 +46,11 @@ def columns_of(spec: ReportSpec, words: Catalog) -> frozenset[str]:
     ]
     more = [column for section in spec.sections for column in section.options.reads()]
     return columns_needed(words, names_of(spec), filters, Asked(date(2000, 1, 1)), more)
+
+
+def columns_explored(words: Catalog) -> frozenset[str]:
+    """Columns of a ledger entry that a page's filters read, beside those of the report."""
+    return columns_needed(words, [name for names in FILTERS for name in names], [], Asked(date(2000, 1, 1)))
 
 
 def names_of(spec: ReportSpec) -> tuple[str, ...]:
@@ -131,10 +138,27 @@ def report_of(
         checks=checks_of(spec, inventory, today, strict),
         sections=tuple(views),
         figures=figures,
-        page=PageSetup(spec.page.paper, spec.page.orientation, spec.page.density),
+        page=page_of(spec),
         is_empty=ledger.control_totals.rows == 0,
         alerts=tuple(alert_result(found, formats) for found in fired(inventory, spec.alerts)),
     )
+
+
+def page_of(spec: ReportSpec) -> PageSetup:
+    """How the report's pages are set up, on paper and as a file."""
+    page = spec.page
+    return PageSetup(page.paper, page.orientation, page.density, page.scripts, page.max_html_mb)
+
+
+def exploration_of(
+    spec: ReportSpec, inventory: Inventory, views: Sequence[SectionView], most_rows: int
+) -> Exploration | None:
+    """What readers explore the report's page with: a cube of the ledger, how its sections ask it, and the tables that
+    have more than the `most_rows` a page shows. None if the page needs none of it."""
+    shown = [
+        Shown(section.kind, section.options, view) for section, view in zip(spec.sections, views, strict=True)
+    ]
+    return explored(shown, inventory, most_rows)
 
 
 def sources_beside(inventory: Inventory) -> Iterator[TableSource]:

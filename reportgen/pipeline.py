@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
-from reportgen.composing import columns_of, inventory_of, report_of
+from reportgen.composing import columns_explored, columns_of, exploration_of, inventory_of, report_of
 from reportgen.deliver.effects import RealEffects
 from reportgen.deliver.folder import place, report_folder
 from reportgen.deliver.receipt import Receipt
@@ -23,6 +23,7 @@ from reportgen.model.checks import CHECKS
 from reportgen.model.inventory import Inventory
 from reportgen.render.artifact import Artifact
 from reportgen.render.data import render_json
+from reportgen.render.html import MOST_ROWS_EXPLORED
 from reportgen.render.mail import Letter, LetterWords
 from reportgen.render.manifest import render_manifest
 from reportgen.render.numbers import LocaleFormats
@@ -148,7 +149,9 @@ class Workshop:
         report = report_of(spec, inventory, formats, self.order.moment.date(), self.order.strict)
         self.tell(f"Step 5 - render: {', '.join(self.outputs)}")
         templates = templates_of(spec, self.order)
-        artifacts = self.draw(report, formats, templates, self.order.moment)
+        explorable = is_explored(spec, self.outputs)
+        exploration = exploration_of(spec, inventory, report.sections, MOST_ROWS_EXPLORED) if explorable else None
+        artifacts = self.draw(report, formats, templates, self.order.moment, exploration)
         if beside:
             made = (*artifacts[:-1], *beside)
             artifacts = (*made, render_manifest(report, made, versions()))
@@ -227,8 +230,16 @@ def workshop(
         origin = origin_of(spec, order.env)
         tell(f"Step 2 - load: {origin.name}")
         files = files_of(spec)
-        with open_ledger(origin, columns=columns_of(spec, words) | reads, tell=tell, at_hand=at_hand) as ledger:
+        columns = columns_of(spec, words) | reads
+        if is_explored(spec, outputs):
+            columns |= columns_explored(words)
+        with open_ledger(origin, columns=columns, tell=tell, at_hand=at_hand) as ledger:
             yield Workshop(order, spec, words, ledger, files, outputs, draw, tell, extras)
+
+
+def is_explored(spec: ReportSpec, outputs: Sequence[str]) -> bool:
+    """Whether a page is made that readers can explore."""
+    return "html" in outputs and spec.page.scripts != "none"
 
 
 def has_letter(spec: ReportSpec, extras: frozenset[Extra]) -> bool:

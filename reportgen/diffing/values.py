@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from reportgen.model.measures import Number
+from reportgen.model.combining import Number
 from reportgen.sections.changes.view import Count, Difference
 from reportgen.sections.grid import Unit, Value
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from reportgen.diffing.serials import CHANGES, in_words
 from reportgen.diffing.values import ChangedSerial, Comparison, Figure, Finding, RowDifference, Section, Serials, Table
 from reportgen.diffing.words import label, number
-from reportgen.model.measures import Number
+from reportgen.model.combining import Number
 from reportgen.render.exact import exact
 from reportgen.render.parts import Head, Page, Part, Row
 from reportgen.sections.base import Formats

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.model.catalog import Catalog
-from reportgen.model.measures import Number, ratio
+from reportgen.model.combining import Number, ratio
 from reportgen.sections.grid import Unit, Value
 
 _CATALOG = Catalog()

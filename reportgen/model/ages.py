@@ -7,11 +7,11 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from reportgen.model.combining import Number
 from reportgen.model.dimension import Dimension
 from reportgen.model.frames import Frame, frame_from, records_of
 from reportgen.model.inventory import Inventory, Scope
 from reportgen.model.layers import DROP_SHIPMENT, Layers, check_of_stock, layers_of
-from reportgen.model.measures import Number
 from reportgen.model.serial_dimensions import age_buckets, age_dimension
 
 COUNTED = ("inventory_quantity", "serials_on_hand", "inventory_value")

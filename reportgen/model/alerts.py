@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from reportgen.model.combining import Number, ratio
 from reportgen.model.earlier import earlier_measures
 from reportgen.model.frames import only
 from reportgen.model.inventory import Inventory, Scope
-from reportgen.model.measures import Measure, Number, ratio
+from reportgen.model.measures import Measure
 from reportgen.spec.alerts import SIGNS, AlertSpec
 
 

@@ -6,14 +6,13 @@ Signs follow the ledger: receipts are positive, issues negative. No entries give
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
 from typing import Literal
 
 import ibis
 from ibis.expr import types as ir
 
 from reportgen.model.dimension import LEDGER
-from reportgen.model.measures import Asked, Items, Measure, Number, PerSerial, ScopeChange, Total, Unit, ratio
+from reportgen.model.measures import Asked, Items, Measure, PerSerial, ScopeChange, Total, Unit
 from reportgen.model.serial_dimensions import LIFE
 from reportgen.model.value_measures import VALUE_MEASURES
 
@@ -48,14 +47,6 @@ def _expiring(t: ir.Table, asked: Asked) -> ir.BooleanValue:
     return _up_to_the_day(t, asked) & _open_and_positive(t) & soon
 
 
-def _in_stock(s: ir.Table) -> ir.BooleanValue:
-    return (s.serial_no != "") & (s.balance > 0)
-
-
-def _aged(s: ir.Table) -> ir.BooleanValue:
-    return _in_stock(s) & s.age_days.notnull()
-
-
 def _sum(
     name: str,
     label: str,
@@ -70,9 +61,7 @@ def _sum(
     return Measure(name, label, unit, formula, (LEDGER,), {name: total})
 
 
-def _average_age(results: Mapping[str, Number]) -> Number:
-    average = ratio(results.get("age_days_sum"), results.get("age_serials"))
-    return None if average is None else average.quantize(Decimal("0.1"))
+_AVERAGE_AGE = ("round", ("ratio", ("part", "age_days_sum"), ("part", "age_serials")), 1)
 
 
 _ALL = (
@@ -187,7 +176,7 @@ _ALL = (
         "percent",
         "Margin divided by Sales Amount; blank where nothing is sold.",
         (LEDGER,),
-        combine=lambda results: ratio(results.get("margin_amount"), results.get("sales_amount")),
+        combined=("ratio", ("measure", "margin_amount"), ("measure", "sales_amount")),
         inputs=("margin_amount", "sales_amount"),
         additive=False,
     ),
@@ -218,7 +207,7 @@ _ALL = (
         "count",
         "Number of serial numbers (item, variant, serial) with a Quantity above 0 up to the report's day.",
         (LEDGER,),
-        {"serials_on_hand": PerSerial(lambda s: _in_stock(s).sum())},
+        {"serials_on_hand": PerSerial("on_hand")},
         additive=False,
     ),
     Measure(
@@ -227,7 +216,7 @@ _ALL = (
         "count",
         "Number of distinct serial numbers (item, variant, serial) among the entries up to the report's day.",
         (LEDGER,),
-        {"serials": PerSerial(lambda s: (s.serial_no != "").sum())},
+        {"serials": PerSerial("tracked")},
         additive=False,
     ),
     Measure(
@@ -246,11 +235,8 @@ _ALL = (
         "days",
         f"Average, over the serial numbers in stock, of {LIFE}.",
         (LEDGER,),
-        {
-            "age_days_sum": PerSerial(lambda s: s.age_days.sum(where=_aged(s)), True),
-            "age_serials": PerSerial(lambda s: _aged(s).sum(), True),
-        },
-        _average_age,
+        {"age_days_sum": PerSerial("age_sum"), "age_serials": PerSerial("aged")},
+        _AVERAGE_AGE,
         additive=False,
     ),
     Measure(
@@ -259,7 +245,7 @@ _ALL = (
         "days",
         f"Largest, over the serial numbers in stock, of {LIFE}.",
         (LEDGER,),
-        {"oldest_age_days": PerSerial(lambda s: s.age_days.max(where=_aged(s)), True)},
+        {"oldest_age_days": PerSerial("oldest")},
         additive=False,
     ),
     Measure(
@@ -268,7 +254,7 @@ _ALL = (
         "days",
         f"Sum, over the serial numbers in stock, of {LIFE}.",
         (LEDGER,),
-        {"age_days": PerSerial(lambda s: s.age_days.sum(where=_aged(s)), True)},
+        {"age_days": PerSerial("age_sum")},
     ),
 )
 

@@ -7,6 +7,7 @@ import ibis
 from ibis.expr import types as ir
 
 from reportgen.model.built_in import MEASURES
+from reportgen.model.combining import Expression
 from reportgen.model.dimension import Dimension
 from reportgen.model.dimensions import (
     CATEGORY,
@@ -17,7 +18,7 @@ from reportgen.model.dimensions import (
     dimension_value,
 )
 from reportgen.model.filters import in_words
-from reportgen.model.measures import Measure, Number, ScopeChange, Total, ratio
+from reportgen.model.measures import Measure, ScopeChange, Total
 from reportgen.model.serial_dimensions import age_dimension
 from reportgen.spec.vocabulary import DimensionSpec, Filter, KnownNames, MeasureSpec
 
@@ -174,37 +175,31 @@ def _own_measure(name: str, spec: MeasureSpec, known: Mapping[str, Measure], wor
         )
     base = known[spec.of or ""]
     both = replace(base.scope, filters=(*base.scope.filters, spec.filter) if spec.filter else base.scope.filters)
-
-    def signed(results: Mapping[str, Number]) -> Number:
-        value = base.value(results)
-        return None if value is None else value * sign
-
     return replace(
         base,
         name=name,
         label=label,
         unit=spec.unit or base.unit,
         formula=f"{'-1 x: ' if sign < 0 else ''}{base.formula}{where}",
-        combine=signed,
+        combined=_signed(base.expression, sign),
         scope=both,
         good=spec.good or (base.good if sign > 0 else None),
     )
 
 
+def _signed(value: Expression, sign: int) -> Expression:
+    return value if sign > 0 else ("times", value, "-1")
+
+
 def _own_ratio(name: str, label: str, spec: MeasureSpec, known: Mapping[str, Measure], sign: int) -> Measure:
     over, under = (known[part] for part in spec.ratio or ())
-
-    def divided(results: Mapping[str, Number]) -> Number:
-        quotient = ratio(results.get(over.name), results.get(under.name))
-        return None if quotient is None else quotient * sign
-
     return Measure(
         name,
         label,
         spec.unit or ("percent" if spec.percent else "ratio"),
         f"{over.label} divided by {under.label}.",
         tuple(dict.fromkeys((*over.sources, *under.sources))),
-        combine=divided,
+        combined=_signed(("ratio", ("measure", over.name), ("measure", under.name)), sign),
         inputs=(over.name, under.name),
         good=spec.good,
         additive=False,

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from ibis.expr import types as ir
 
+from reportgen.model.combining import Number
 from reportgen.model.dimension import Dimension
 from reportgen.model.frames import records_of
-from reportgen.model.measures import Asked, Items, Measure, Number, Part, PerSerial, Total
+from reportgen.model.measures import Asked, Items, Measure, Part, PerSerial, Total
 from reportgen.model.narrowing import Widen, made_from
 
 Group = tuple[tuple[object, ...], Mapping[str, Number]]

@@ -11,7 +11,8 @@ from functools import partial
 
 from ibis.expr import types as ir
 
-from reportgen.model.measures import Asked, Measure, Number, Part, Total
+from reportgen.model.combining import Expression, Number, replaced, zones
+from reportgen.model.measures import Asked, Measure, Part, Total
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,38 +68,28 @@ class Currencies:
         if not self.zones or not measure.money:
             return measure
         parts: dict[str, Part] = {}
-        split: dict[str, tuple[str, ...]] = {}
+        split: dict[str, Expression] = {}
+        rates = tuple(None if zone.rate is None else f"{zone.rate:f}" for zone in self.zones)
         for name, part in measure.parts.items():
             if isinstance(part, Total) and part.money:
-                split[name] = tuple(f"{name}_zone_{number}" for number in range(len(self.zones)))
+                names = [f"{name}_zone_{number}" for number in range(len(self.zones))]
+                split[name] = ("zones", tuple(("part", each) for each in names), rates)
                 parts |= {
                     each: replace(part, where=partial(_where, part, zone, len(self.zones) > 1))
-                    for each, zone in zip(split[name], self.zones, strict=True)
+                    for each, zone in zip(names, self.zones, strict=True)
                 }
             else:
                 parts[name] = part
         return replace(
             measure,
             parts=parts,
-            combine=partial(self._combined, measure, split),
+            combined=replaced(measure.expression, split),
             formula=" ".join(filter(None, (measure.formula, self.note))),
         )
 
-    def _combined(
-        self, measure: Measure, split: Mapping[str, tuple[str, ...]], results: Mapping[str, Number]
-    ) -> Number:
-        sums = {name: self.sum_of([results.get(each) for each in parts]) for name, parts in split.items()}
-        return measure.value({**results, **sums})
-
     def sum_of(self, amounts: list[Number]) -> Number:
         """One amount from those of the zones; None if there is none, or if some cannot be added up."""
-        given = [(zone, amount) for zone, amount in zip(self.zones, amounts, strict=True) if amount is not None]
-        telling = [(zone, amount) for zone, amount in given if amount]
-        if any(zone.rate is None for zone, _ in telling):
-            return telling[0][1] if len(telling) == 1 else None
-        if not given:
-            return None
-        return sum((Decimal(amount) * (zone.rate or 0) for zone, amount in telling), start=Decimal(0))
+        return zones(amounts, [zone.rate for zone in self.zones])
 
 
 ONE_CURRENCY = Currencies()

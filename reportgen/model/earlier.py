@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.load.beside import EarlierReport
-from reportgen.model.measures import Number
+from reportgen.model.combining import Number
 
 State = Mapping[str, Any]
 """One serial number of an earlier report: plain values by name."""

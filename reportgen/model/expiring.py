@@ -12,11 +12,11 @@ from typing import Any
 import ibis
 from ibis.expr import types as ir
 
+from reportgen.model.combining import Number
 from reportgen.model.dimension import LEDGER, Dimension
 from reportgen.model.frames import Frame, records_of
 from reportgen.model.inventory import Inventory, Scope
 from reportgen.model.joins import KEY
-from reportgen.model.measures import Number
 from reportgen.model.worth import Worth, share, worth_of
 
 EXPIRING_READ = frozenset(

@@ -12,6 +12,7 @@ from reportgen.load.beside import Beside
 from reportgen.load.ledger import Ledger
 from reportgen.model.catalog import Catalog
 from reportgen.model.columns import KEY_COLUMNS, Question, columns_read
+from reportgen.model.combining import Number
 from reportgen.model.counting import Counting, shown_as
 from reportgen.model.currencies import ONE_CURRENCY, Currencies
 from reportgen.model.dimension import Dimension
@@ -20,7 +21,7 @@ from reportgen.model.filters import one
 from reportgen.model.frames import frame_from, frame_of, plain
 from reportgen.model.joins import entry_columns, in_order, join_of, joined
 from reportgen.model.masters import Masters
-from reportgen.model.measures import Asked, Measure, Number, ScopeChange
+from reportgen.model.measures import Asked, Measure, ScopeChange
 from reportgen.model.narrowing import Test, narrowed
 from reportgen.spec.vocabulary import Condition, Filter
 
@@ -184,7 +185,7 @@ class Inventory:
         return self._coverages[key]
 
     def _coverage(self, scope: Scope) -> pd.DataFrame:
-        tests = self._tests(scope.filter)
+        tests = self.tests(scope.filter)
         everything = self.entries(Scope(False), dimensions=[one for test in tests for one in test.dimensions])
         inside: ir.BooleanValue = ibis.literal(True)
         for test in tests:
@@ -208,18 +209,18 @@ class Inventory:
 
         Other columns than those, `KEY_COLUMNS` and what `reads` read are not there.
         """
-        return self._widened(self._rows(scope, dimensions, reads), dimensions)
+        return self.widened(self.rows(scope, dimensions, reads), dimensions)
 
     def where(self, stock: ir.Table, conditions: Filter) -> ir.Table:
         """The rows of a table for which conditions hold; it has the columns that these are made from."""
-        return narrowed(stock, self._tests(conditions), self._widened)
+        return narrowed(stock, self.tests(conditions), self.widened)
 
     def valued(self, stock: ir.Table, dimensions: Sequence[Dimension]) -> ir.Table:
         """A table with the dimensions' values, each under its name; it has the columns that these are made from."""
-        wide = self._widened(stock, dimensions)
+        wide = self.widened(stock, dimensions)
         return wide.mutate(**{one.name: one.value(wide) for one in dimensions})
 
-    def _rows(
+    def rows(
         self,
         scope: Scope,
         dimensions: Iterable[Dimension],
@@ -229,7 +230,7 @@ class Inventory:
     ) -> ir.Table:
         """The entries in scope, up to the report's day, that pass the tests too, with the columns that dimensions are
         made from and those that `reads` read; joined is only what these need."""
-        tested = [*self._tests(self.report_filter), *self._tests(scope.filter), *tests]
+        tested = [*self.tests(self.report_filter), *self.tests(scope.filter), *tests]
         joins = in_order(needs)
         read = columns_read([*reads, *(join_of(name).on for name in joins)])
         asked = [*dimensions, *(one for test in tested for one in test.dimensions)]
@@ -238,17 +239,17 @@ class Inventory:
         base = base.filter(base.posting_date <= ibis.literal(self.asked.as_of))
         if scope.serials_only:
             base = base.filter(base.serial_no != "")
-        wide = joined(narrowed(base, tested, self._widened), joins, self.masters.joinable, read)
+        wide = joined(narrowed(base, tested, self.widened), joins, self.masters.joinable, read)
         constants = {name: value for name, value in self.masters.values.constants.items() if name in read}
         return wide.mutate(**constants) if constants else wide
 
-    def _widened(self, table: ir.Table, dimensions: Sequence[Dimension]) -> ir.Table:
+    def widened(self, table: ir.Table, dimensions: Sequence[Dimension]) -> ir.Table:
         """The table, joined with what dimensions need."""
         joins = in_order(need for dimension in dimensions for need in dimension.needs)
         columns = columns_read([*(one.value for one in dimensions), *(join_of(name).on for name in joins)])
         return joined(table, joins, self.masters.joinable, columns)
 
-    def _tests(self, conditions: Filter) -> tuple[Test, ...]:
+    def tests(self, conditions: Filter) -> tuple[Test, ...]:
         """A filter's conditions; one on the category hierarchy holds if it holds on any level."""
         return tuple(self._test(name, condition) for name, condition in conditions.items())
 
@@ -276,20 +277,20 @@ class Inventory:
         change = measures[0].scope if measures else None
         untracked = change is not None and change.tracking == "untracked"
         filters = change.filters if change else ()
-        entries = self._rows(
+        entries = self.rows(
             Scope(scope.serials_only and not untracked, scope.filter),
             (*by, *shown),
             [part.reads(self.asked) for measure in measures for part in measure.parts.values()],
             [need for measure in measures for need in measure.needs],
             [
                 *(_is(dimension, value) for dimension, value in within),
-                *(test for conditions in filters for test in self._tests(conditions)),
+                *(test for conditions in filters for test in self.tests(conditions)),
             ],
         )
         if untracked:
             entries = entries.filter(entries.serial_no == "")
         serials = self.masters.companies.key, self.masters.serial_facts
-        counting = Counting(self.asked, by, shown, self._widened, *serials)
+        counting = Counting(self.asked, by, shown, self.widened, *serials)
         names = [shown_as(one) for one in shown]
         told: dict[tuple[str, ...], list[Measure]] = {}  # Answers are long, and of few kinds.
         for key, values in counting.groups(entries, measures):

@@ -1,7 +1,7 @@
 """What a measure is; the built-in ones are in `reportgen.model.built_in`.
 
-A measure is made of *parts* that the engine adds up, and a *combination* of the parts' results. Because the
-combination comes last, subtotals of averages and ratios are right on every level: nothing is ever averaged twice.
+A measure is made of *parts* that the engine adds up, and an *expression* that combines the parts' results. Because
+that comes last, subtotals of averages and ratios are right on every level: nothing is ever averaged twice.
 
 Signs follow the ledger: receipts are positive, issues negative. No entries give None (blank), which is not zero.
 """
@@ -9,17 +9,20 @@ Signs follow the ledger: receipts are positive, issues negative. No entries give
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Literal
 
 import ibis
 from ibis.expr import types as ir
 
 from reportgen.model.columns import Question
+from reportgen.model.combining import Expression, Number, value_of
 from reportgen.spec.vocabulary import Filter
 
-Number = Decimal | int | None
 Unit = Literal["quantity", "amount", "count", "days", "percent", "ratio"]
+Figure = Literal["on_hand", "tracked", "age_sum", "aged", "oldest"]
+"""A figure over serial numbers: the number of those with a balance above 0 within the group; of all of them; the sum of
+the ages of those in stock that have one; their number; the largest of their ages. Sum and largest are blank if there is
+none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +65,43 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class PerSerial:
-    """A figure over serial numbers: `of` a table with one row a group and serial number.
+    """A figure over serial numbers; entries without one have none."""
 
-    Its columns are the key (item_no, variant_code, serial_no), ``balance`` (quantity on hand within the group) and
-    ``age_days`` (null unless needed).
-    """
+    figure: Figure
 
-    of: Callable[[ir.Table], ir.NumericScalar]
-    needs_age: bool = False
+    @property
+    def needs_age(self) -> bool:
+        """Whether it asks for the serial number's age."""
+        return self.figure in ("age_sum", "aged", "oldest")
+
+    def of(self, serials: ir.Table) -> ir.NumericScalar:
+        """The figure, of a table with one row a group and serial number.
+
+        Its columns are the key (item_no, variant_code, serial_no), ``balance`` (quantity on hand within the group) and
+        ``age_days`` (null unless needed).
+        """
+        return _FIGURES[self.figure](serials)
 
     def reads(self, _asked: Asked) -> Question:
         """The key and the quantity of an entry, which every question has."""
         return lambda t: (t.serial_no, t.quantity)
+
+
+def _in_stock(s: ir.Table) -> ir.BooleanValue:
+    return (s.serial_no != "") & (s.balance > 0)
+
+
+def _aged(s: ir.Table) -> ir.BooleanValue:
+    return _in_stock(s) & s.age_days.notnull()
+
+
+_FIGURES: Mapping[Figure, Callable[[ir.Table], ir.NumericScalar]] = {
+    "on_hand": lambda s: _in_stock(s).sum(),
+    "tracked": lambda s: (s.serial_no != "").sum(),
+    "age_sum": lambda s: s.age_days.sum(where=_aged(s)),
+    "aged": lambda s: _aged(s).sum(),
+    "oldest": lambda s: s.age_days.max(where=_aged(s)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +142,8 @@ class Measure:
     sources: tuple[str, ...]
     parts: Mapping[str, Part] = field(default_factory=dict)
     """By a name that is unique over all measures."""
-    combine: Callable[[Mapping[str, Number]], Number] | None = None
-    """From the parts' results (and those of `inputs`); by default the only part's."""
+    combined: Expression | None = None
+    """From the parts' results (and those of `inputs`); by default the only part's. See `expression`."""
     inputs: tuple[str, ...] = ()
     """Measures it is made from."""
     scope: ScopeChange = field(default_factory=ScopeChange)
@@ -136,11 +164,9 @@ class Measure:
 
     def value(self, results: Mapping[str, Number]) -> Number:
         """The measure from the parts' results."""
-        return self.combine(results) if self.combine else results.get(next(iter(self.parts)))
+        return value_of(self.combined, results) if self.combined else results.get(next(iter(self.parts)))
 
-
-def ratio(numerator: Number, denominator: Number) -> Decimal | None:
-    """Exact quotient to 12 places, rounded half to even; None where there is nothing to divide by."""
-    if numerator is None or not denominator:
-        return None
-    return (Decimal(numerator) / Decimal(denominator)).quantize(Decimal("1e-12")).normalize() + 0
+    @property
+    def expression(self) -> Expression:
+        """How its value comes from the parts' results and those of `inputs`."""
+        return self.combined or ("part", next(iter(self.parts)))

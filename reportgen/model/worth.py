@@ -12,10 +12,11 @@ import ibis
 from ibis.expr import types as ir
 
 from reportgen.model.columns import Question
+from reportgen.model.combining import Number
 from reportgen.model.dimension import LEDGER, Dimension
 from reportgen.model.frames import plain
 from reportgen.model.inventory import Inventory
-from reportgen.model.measures import Measure, Number, Total
+from reportgen.model.measures import Measure, Total
 
 VALUE = "inventory_value"
 

@@ -4,10 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol
 
 from markupsafe import Markup, escape
 
+from reportgen.render.exact import exact
 from reportgen.sections.base import Formats
 from reportgen.sections.grid import Unit, Value
 
@@ -92,6 +94,16 @@ def figure(formats: Formats, value: Value, unit: Unit) -> str:
 def label(formats: Formats, text: str, most: int = LONGEST_LABEL) -> Markup:
     """Text of the data, isolated from the direction of what stands around it, and cut."""
     return Markup("<bdi>{}</bdi>").format(cut(formats, text or "(blank)", most))
+
+
+def exactly(formats: Formats, value: Value, unit: Unit) -> Markup:
+    """An attribute that tells scripts a cell's exact value: `` data-v="…"``, or nothing where the text shown is it."""
+    if value is None:
+        return Markup()
+    if isinstance(value, str):
+        return Markup() if 0 < len(value) <= LONGEST_LABEL else Markup(' data-v="{}"').format(value)
+    text = value.isoformat() if isinstance(value, date) else exact(value)
+    return Markup() if text == figure(formats, value, unit) else Markup(' data-v="{}"').format(text)
 
 
 def cut(formats: Formats, text: str, most: int = LONGEST_LABEL) -> Markup:

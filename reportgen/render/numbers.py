@@ -4,6 +4,7 @@ Digits are western (``latn``) in every locale: serial numbers, document numbers 
 two scripts of digits in one row mislead. Rounding is half up, on exact decimals.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -59,6 +60,11 @@ class LocaleFormats:
     def direction(self) -> str:
         """``ltr`` or ``rtl``, as a page's ``dir`` wants it."""
         return str(self._locale.text_direction)
+
+    @property
+    def styles(self) -> Mapping[Unit, "Style"]:
+        """How each unit is written."""
+        return self._styles
 
     def number(self, value: Decimal | int | None, unit: Unit) -> str:
         """The number with the digits its unit deserves; blank for None.

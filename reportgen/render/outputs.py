@@ -22,6 +22,7 @@ from reportgen.render.templates import Templates
 from reportgen.render.worker import Worker
 from reportgen.render.xlsx import render_xlsx
 from reportgen.sections.base import Formats, ReportView
+from reportgen.sections.exploring import Exploration
 
 _CHARTED = frozenset(("html", "pdf"))
 """Outputs that show charts."""
@@ -41,14 +42,18 @@ class Draw:
 
     def __call__(
         self, report: ReportView, formats: Formats, folder: Path | None, moment: datetime,
+        exploration: Exploration | None = None,
     ) -> tuple[Artifact, ...]:
-        """The report's outputs, and its manifest; `folder` has templates over ours."""
+        """The report's outputs, and its manifest; `folder` has templates over ours.
+
+        With an `exploration` the page can be explored.
+        """
         templates, engine = Templates(folder), self.engine
         svgs = self.charts.draw(report.figures) if self.charts and _CHARTED & set(self.outputs) else {}
         if engine:
             pdf.submit(engine, report, svgs, formats, templates, moment)
         makers: dict[str, Callable[[], Sequence[Artifact]]] = {
-            "html": lambda: [render_html(report, svgs, formats, templates)],
+            "html": lambda: render_html(report, svgs, formats, templates, exploration),
             "json": lambda: [render_json(report)],
             "xlsx": lambda: [render_xlsx(report, moment)],
             "csv": lambda: render_csv(report),

@@ -54,6 +54,22 @@ class Templates:
                 raise
             raise RenderError(_problem(error, name, self._names)) from error
 
+    @property
+    def are_shipped(self) -> bool:
+        """Whether there is no folder of one's own."""
+        return self._own is None
+
+    def source(self, name: str) -> str:
+        """A file as it is written, found as templates are: scripts have braces of their own.
+
+        Raises:
+            RenderError: if it is not there.
+        """
+        try:
+            return self._env.loader.get_source(self._env, name)[0] if self._env.loader else ""
+        except TemplateNotFound as error:
+            raise RenderError(_problem(error, name, self._names)) from error
+
     def _is_fault_of_template(self, error: Exception) -> bool:
         """What Jinja itself finds wrong, and whatever breaks where templates of one's own are in play."""
         return isinstance(error, TemplateError) or self._own is not None
@@ -73,8 +89,8 @@ def _environment(own: Path | None) -> tuple[Environment, set[str]]:
         loader=loader, autoescape=_is_markup, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         finalize=_blank_for_none, auto_reload=False)
     env.filters.update(
-        figure=_with_formats(markup.figure), label=_with_formats(markup.label), cut=_with_formats(markup.cut),
-        shortened=markup.shortened,
+        figure=_with_formats(markup.figure), exactly=_with_formats(markup.exactly),
+        label=_with_formats(markup.label), cut=_with_formats(markup.cut), shortened=markup.shortened,
         nest=markup.nest, percentage=markup.percentage, column_widths=_with_formats(widths.column_widths),
         listing_layout=_with_formats(widths.listing_layout), sparkline=_sparkline,
         barcode=barcode, no_barcode=refusal)

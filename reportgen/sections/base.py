@@ -173,7 +173,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class PageSetup:
-    """How the PDF's pages look."""
+    """How the PDF's pages look, and what the HTML page may hold."""
 
     paper: str
     """A4, A3, Letter or Legal."""
@@ -181,6 +181,10 @@ class PageSetup:
     """portrait or landscape."""
     density: str = "comfortable"
     """comfortable or compact."""
+    scripts: str = "inline"
+    """Where the page's scripts are: inline, external or none."""
+    max_html_mb: Decimal = Decimal(12)
+    """Megabytes; what can be explored is cut down to keep the page this small."""
 
 
 @dataclass(frozen=True, slots=True)

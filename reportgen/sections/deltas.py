@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from reportgen.model.measures import Number, ratio
+from reportgen.model.combining import Number, ratio
 from reportgen.sections.base import Formats
 from reportgen.sections.grid import Unit
 

@@ -1,13 +1,33 @@
 """What a page needs beside its sections so that its readers can explore them: a cube, and how each section asks it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
-from reportgen.model.cube.shape import Cube, Where
+from reportgen.model.cube.adding import without
+from reportgen.model.cube.shape import Cube, CubeDimension, CubeMeasure, CubeSum, Where
+from reportgen.model.serial_dimensions import AGE_BOUNDS
+from reportgen.sections import palette
 from reportgen.sections.grid import Grid
 
 Plain = str | int | bool | None | tuple["Plain", ...] | Mapping[str, "Plain"]
 """What can be written as JSON as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours of figures that scripts draw."""
+
+    categories: tuple[str, ...]
+    ages: tuple[str, ...]
+    """Young to old, one more than there are bounds."""
+    others: str
+    ink: str
+    surface: str
+    age_bounds: tuple[int, ...]
+    """Days; the last of each age."""
+
+
+PALETTE = Palette(palette.CATEGORIES, palette.AGES, palette.OTHERS, palette.INK, palette.SURFACE, AGE_BOUNDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +56,22 @@ class Exploration:
     sections: tuple[LiveSection, ...]
     grids: Mapping[str, Grid]
     """By section: tables that are too long for the page as it stands, with all of their rows."""
+
+    def without(self, names: Collection[str]) -> "Exploration":
+        """The exploration without these dimensions, which no section uses; rows that are equal then become one."""
+        filters = tuple(name for name in self.filters if name not in names)
+        return replace(self, cube=without(self.cube, names), filters=filters)
+
+
+__all__ = [
+    "PALETTE",
+    "Cube",
+    "CubeDimension",
+    "CubeMeasure",
+    "CubeSum",
+    "Exploration",
+    "LiveSection",
+    "Palette",
+    "Plain",
+    "Where",
+]

@@ -43,4 +43,5 @@ SECTIONS: dict[str, ModuleType] = {
     "notes": notes,
     "dictionary": dictionary,
 }
-"""By name. A kind is a package with ``Options``, ``query``, ``view`` and ``figure``."""
+"""By name. A kind is a package with ``Options``, ``query``, ``view`` and ``figure``; one that readers can explore on
+the page has ``live`` too, which says how."""

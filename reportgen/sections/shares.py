@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from reportgen.model.measures import ratio
+from reportgen.model.combining import ratio
 from reportgen.sections.grid import Value
 
 

@@ -104,13 +104,24 @@ Rate = Annotated[Decimal, Field(gt=0, allow_inf_nan=False, json_schema_extra={"t
 
 
 class PageSpec(Words):
-    """The PDF's pages."""
+    """The PDF's pages and the HTML page."""
 
     paper: Paper = Field(default="A4", description="Size of the paper.")
     orientation: Literal["portrait", "landscape"] = Field(default="portrait", description="Which way the paper stands.")
     density: Literal["comfortable", "compact"] = Field(
         default="comfortable",
         description="How close everything stands; compact is smaller and leaves formulas to the page and the data.")
+    scripts: Literal["inline", "external", "none"] = Field(
+        default="inline",
+        description="Where the scripts are that the HTML page is explored with: in the page itself; in files beside it,"
+        " as its style then is too, for places that forbid script in pages; or nowhere.")
+    max_html_mb: Annotated[
+        Decimal, Field(gt=0, le=1000, allow_inf_nan=False, json_schema_extra={"type": ["number", "string"]})
+    ] = Field(
+        default=Decimal(12),
+        description="Megabytes of the HTML page that what can be explored is cut down to fit in; the page says what was"
+        " left out.",
+        examples=[5])
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +252,7 @@ class ReportSpec(Words):
     ] = Field(("html", "pdf", "json"), min_length=1, description="What is made of the report.")
     checks: dict[CheckCode, Severity] = Field(
         default_factory=dict, description="How serious a finding of a data check is; each check has its own default.")
-    page: PageSpec = Field(default=PageSpec(), description="How the PDF's pages look.")
+    page: PageSpec = Field(default=PageSpec(), description="How the PDF's pages look, and what the HTML page holds.")
     alerts: tuple[AlertSpec, ...] = Field(
         (), description="Conditions on figures; one that holds is told on top of the report and by exit status 5.")
     for_each: ForEach | None = Field(
@@ -279,6 +290,16 @@ class ReportSpec(Words):
             except PydanticCustomError as fault:
                 place = InitErrorDetails(type=fault, loc=("mail", "subject"), input=None)
                 raise ValidationError.from_exception_data("subject", [place]) from None
+        return self
+
+    @model_validator(mode="after")
+    def _mailed_page_is_one_file(self) -> "ReportSpec":
+        if self.mail and "html" in self.mail.attach and self.page.scripts == "external":
+            words = "a page with its scripts beside it does not work as an attachment"
+            fault = PydanticCustomError(
+                "bad-value", "{message}", {"message": words, "hint": "attach pdf, or 'scripts: inline' under page"})
+            place = InitErrorDetails(type=fault, loc=("mail", "attach"), input=None)
+            raise ValidationError.from_exception_data("attach", [place])
         return self
 
     _folder: Path = PrivateAttr(default=Path())

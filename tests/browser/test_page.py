@@ -28,7 +28,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     }
     folder = tmp_path_factory.mktemp("pages")
     for name, (view, svgs) in views.items():
-        (folder / f"{name}.html").write_bytes(render_html(view, svgs, FORMATS, Templates()).body)
+        (folder / f"{name}.html").write_bytes(render_html(view, svgs, FORMATS, Templates())[0].body)
     return {name: folder / f"{name}.html" for name in views}
 
 

@@ -22,7 +22,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def html_of(view: ReportView, svgs: dict[str, FigureSvg] | None = None) -> str:
-    return render_html(view, svgs or {}, FORMATS, TEMPLATES).body.decode()
+    return render_html(view, svgs or {}, FORMATS, TEMPLATES)[0].body.decode()
 
 
 def tree_of(text: str) -> ET.Element:
@@ -36,7 +36,7 @@ def tree_of(text: str) -> ET.Element:
 @pytest.fixture(scope="module")
 def page() -> str:
     view, svgs = small()
-    return render_html(view, svgs, FORMATS, TEMPLATES).body.decode()
+    return render_html(view, svgs, FORMATS, TEMPLATES)[0].body.decode()
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def words(element: ET.Element) -> str:
 
 def test_page_is_an_artifact_named_after_the_report():
     """The file has the report's name, and is HTML in UTF-8."""
-    artifact = render_html(report(kpis()), {}, FORMATS, TEMPLATES)
+    (artifact,) = render_html(report(kpis()), {}, FORMATS, TEMPLATES)
     assert (artifact.name, artifact.media_type) == ("inventory-by-serial-no.html", "text/html")
 
 
@@ -311,7 +311,7 @@ def test_thousands_of_rows_take_seconds():
     """A page of 4,800 serials is made in under five seconds, figures included, and stays under 2 MB."""
     view, svgs = large()
     began = time.perf_counter()
-    body = render_html(view, svgs, FORMATS, TEMPLATES).body
+    body = render_html(view, svgs, FORMATS, TEMPLATES)[0].body
     assert time.perf_counter() - began < 5
     assert len(body) < 2_000_000
 

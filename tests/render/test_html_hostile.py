@@ -16,7 +16,7 @@ TEMPLATES = Templates()
 
 
 def page_of(*texts: str) -> str:
-    return render_html(hostile(texts), {}, FORMATS, TEMPLATES).body.decode()
+    return render_html(hostile(texts), {}, FORMATS, TEMPLATES)[0].body.decode()
 
 
 def elements(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:

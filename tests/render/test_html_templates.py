@@ -13,7 +13,7 @@ VIEW = report(kpis(), notes())
 
 
 def page(folder: Path | None) -> str:
-    return render_html(VIEW, {}, FORMATS, Templates(folder)).body.decode()
+    return render_html(VIEW, {}, FORMATS, Templates(folder))[0].body.decode()
 
 
 def write(folder: Path, name: str, text: str) -> Path:
@@ -149,6 +149,6 @@ def test_kind_without_template_shows_its_table():
     """A section whose kind has no template of its own is shown as the table of its figures."""
     from dataclasses import replace
 
-    body = render_html(report(replace(kpis(), kind="novelty")), {}, FORMATS, Templates()).body.decode()
+    body = render_html(report(replace(kpis(), kind="novelty")), {}, FORMATS, Templates())[0].body.decode()
     assert 'class="section kind-novelty full"' in body
     assert "<bdi>How it is calculated</bdi></th>" in body

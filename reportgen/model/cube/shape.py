@@ -12,23 +12,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from reportgen.model.combining import Expression
+from reportgen.model.measures import Figure
+
 Codes = NDArray[np.int32]
 """One whole number a row: a place in a list of texts, or -1 for a level that the row's branch does not have."""
 Wholes = NDArray[np.int64]
-
-Figure = Literal["on_hand", "tracked", "age_sum", "aged", "oldest"]
-"""A figure over serial numbers, see `reportgen.model.measures.PerSerial`: those with a balance above 0 within the
-group; all of them; the sum of the ages of those in stock that have one; their number; the largest of their ages."""
-
-Expression = tuple[object, ...]
-"""How a measure comes from results, as nested tuples of plain values:
-
-``("part", name)``, ``("measure", name)``: a result; None is blank.
-``("ratio", a, b)``: exact quotient to 12 places, half to even; blank if `a` is blank or `b` is blank or 0.
-``("round", a, places)``: half to even. ``("times", a, "1.08")``: the product, exactly.
-``("zones", (a, b, ...), ("1", None, ...))``: amounts in several currencies and their rates (None: no rate), added up
-as `reportgen.model.currencies.Currencies.sum_of` does.
-"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +48,10 @@ class CubeSum:
 
 @dataclass(frozen=True, slots=True)
 class CubeCount:
-    """A part of a measure that is a figure over serial numbers, or the number of distinct items."""
+    """A part of a measure that is a figure over serial numbers, or the number of distinct items.
+
+    All are blank in a group of which the measure counts no row.
+    """
 
     name: str
     figure: Figure | Literal["items"]

@@ -102,7 +102,7 @@ def document(
     tables = long_tables(report, formats)
     stamped = characters_of(tables.values())
     text, fonts = compose(
-        "print.html", "print", report, svgs, formats, templates, styles, *widths, long_tables=tables, also=stamped)
+        "print.html", "print", report, svgs, formats, templates, styles, *widths, long_tables=tables, more=stamped)
     shown = {**_LINE_ENDS, **{ord(one): _REPLACEMENT for one in fonts.missing}}
     text, stamped = text.translate(shown), stamped.translate(shown)
     if _REPLACEMENT in text or _REPLACEMENT in stamped:

@@ -3,9 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
+from reportgen.model.combining import ratio
 from reportgen.model.dimension import Dimension
 from reportgen.model.frames import only
-from reportgen.model.measures import Measure, ratio
+from reportgen.model.measures import Measure
 from reportgen.sections.base import Formats, Setting
 from reportgen.sections.coverage import coverage_of
 from reportgen.sections.decomposition_tree.options import Options

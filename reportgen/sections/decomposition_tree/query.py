@@ -54,7 +54,7 @@ def query(inventory: Inventory, options: Options) -> Answer:
     levels: list[Level] = []
     lost: str | None = None
     within: list[tuple[Dimension, object]] = []
-    dimensions = inventory.levels(options.explain_by)[: _depth(options)]
+    dimensions = inventory.levels(options.explain_by)[: depth_of(options)]
     for depth, dimension in enumerate(dimensions):
         nodes = _ordered(inventory.frame(scope, (dimension,), (measure.name,), within=within), options)
         chosen, lost = _choose(nodes, depth, options, last=depth + 1 == len(dimensions))
@@ -65,8 +65,14 @@ def query(inventory: Inventory, options: Options) -> Answer:
     return Answer(measure, inventory.frame(scope, (), (measure.name,)), tuple(levels), lost, inventory.coverage(scope))
 
 
-def _depth(options: Options) -> int:
+def depth_of(options: Options) -> int:
+    """Levels of bars."""
     return options.depth or (len(options.path) + 1 if options.path else 3)
+
+
+def follows(options: Options) -> str:
+    """Which values the tree goes along after its path: largest, smallest or none."""
+    return options.expand or ("none" if options.path else "largest")
 
 
 def _ordered(nodes: Frame, options: Options) -> Frame:
@@ -87,5 +93,4 @@ def _choose(nodes: Frame, depth: int, options: Options, last: bool) -> tuple[int
         wanted = options.path[depth]
         found = next((i for i, value in enumerate(nodes.iloc[:, 0]) if path_text(value) == wanted), None)
         return found, None if found is not None else wanted
-    follow = options.expand or ("none" if options.path else "largest")
-    return (0 if follow != "none" and not last and len(nodes) else None), None
+    return (0 if follows(options) != "none" and not last and len(nodes) else None), None

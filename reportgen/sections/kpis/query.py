@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from reportgen.model.combining import Number
 from reportgen.model.earlier import earlier_measures
 from reportgen.model.frames import Frame, only
 from reportgen.model.inventory import Inventory
-from reportgen.model.measures import Asked, Measure, Number
+from reportgen.model.measures import Asked, Measure
 from reportgen.sections.coverage import scope_of
 from reportgen.sections.kpis.options import Options
 

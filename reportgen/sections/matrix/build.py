@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from reportgen.model.combining import Number
 from reportgen.model.frames import Frame
-from reportgen.model.measures import Measure, Number
+from reportgen.model.measures import Measure
 from reportgen.sections.base import Formats, Setting
 from reportgen.sections.coverage import coverage_of
 from reportgen.sections.grid import Column, Value

@@ -68,7 +68,10 @@ VISIBLE = 5
 
 
 def visible(root: Node, tiles: int) -> Node:
-    """The tree without its innermost levels, as long as most of their `tiles` largest would be too small to see."""
+    """The tree without its innermost levels, as long as most of their `tiles` largest would be too small to see.
+
+    Nor are levels drawn of which more than two thirds of the map would be gathered as others.
+    """
     depth = max((len(end.path) for end in ends(root)), default=0)
     while depth > 1 and _too_small(ends(root), tiles):
         depth -= 1
@@ -84,7 +87,7 @@ def ends(node: Node) -> list[Node]:
 
 def _too_small(largest: list[Node], tiles: int) -> bool:
     total, drawn = sum(end.value for end in largest), largest[:tiles]
-    return drawn[len(drawn) // 2].value * VISIBLE * tiles < total
+    return drawn[len(drawn) // 2].value * VISIBLE * tiles < total or sum(end.value for end in drawn) * 3 < total
 
 
 def _cut(node: Node, depth: int) -> Node:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from reportgen.model.combining import Number
 from reportgen.model.dimension import Dimension
-from reportgen.model.measures import Number
 from reportgen.sections.base import Formats, Setting
 from reportgen.sections.coverage import coverage_of
 from reportgen.sections.grid import Column

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from reportgen.model.measures import Number, ratio
+from reportgen.model.combining import Number, ratio
 from reportgen.model.valuation import told
 from reportgen.sections.base import Formats
 from reportgen.sections.labels import natural, path_text

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from reportgen.model.combining import Number
 from reportgen.model.currencies import Currencies
 from reportgen.model.frames import Frame, plain
-from reportgen.model.measures import Number
 from reportgen.model.valuation import BEFORE, DAYS, FIGURES, KINDS, told
 from reportgen.sections.labels import natural
 

@@ -1,0 +1,138 @@
+"""A cube as columns of the store, each told in the way that takes the fewest bytes."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from reportgen.render.explore.blocks import Blocks, Wholes, least
+from reportgen.render.explore.dependence import told
+from reportgen.render.explore.ordering import ordered
+from reportgen.render.explore.plan import CONDITIONS, SERIAL, Plan, Planner
+from reportgen.render.explore.texts import text_list
+from reportgen.sections.base import Formats
+from reportgen.sections.exploring import Cube, CubeDimension, CubeSum
+
+_ONE_LIMB = 2**53
+"""Sums of numbers below it are exact in a script, in any order."""
+_WORTH = 40
+"""Bytes that a further column must save."""
+
+
+@dataclass(frozen=True, slots=True)
+class CubeWriter:
+    """Writes one cube into a store."""
+
+    cube: Cube
+    plan: Plan
+    blocks: Blocks
+    formats: Formats
+
+    @classmethod
+    def of(cls, cube: Cube, blocks: Blocks, formats: Formats) -> "CubeWriter":
+        """A writer of the cube, put in order and planned."""
+        cube = ordered(cube)
+        return cls(cube, Planner(cube).plan(), blocks, formats)
+
+    def written(self) -> dict[str, Any]:
+        """The cube's columns, as the store's manifest names them."""
+        cube = self.cube
+        dimensions = [self._dimension(one) for one in cube.dimensions]
+        return {
+            "rows": cube.rows,
+            "serials": len(cube.item),
+            "serial": self.blocks.column(cube.serial.astype(np.int64)),
+            "item": self.blocks.column(self._items()),
+            "age": self.blocks.column(cube.age.astype(np.int64)) if len(cube.age) else None,
+            "conditions": self._over_rows(cube.conditions.astype(np.int64), CONDITIONS),
+            "tracked": cube.tracked,
+            "quantity": {"scale": cube.quantity.scale, "values": self._over_rows(cube.quantity.values)},
+            "dimensions": dimensions,
+            "sums": self._sums(),
+            "counts": [{"name": one.name, "figure": one.figure} for one in cube.counts],
+        }
+
+    def _dimension(self, one: CubeDimension) -> dict[str, Any]:
+        found = self.plan.told[one.name]
+        codes = self._over_rows(found.values, one.name) if found.of is None else self.blocks.column(found.values)
+        labels = [self._label(text) for text in one.texts] if one.kind == "date" else None
+        return {
+            "name": one.name,
+            "label": one.label,
+            "kind": one.kind,
+            "of": found.of,
+            "codes": codes,
+            "texts": text_list(one.texts, self.blocks),
+            "labels": text_list(labels, self.blocks) if labels else None,
+        }
+
+    def _label(self, text: str) -> str:
+        try:
+            return self.formats.date(date.fromisoformat(text)) if text else ""
+        except ValueError:
+            return text
+
+    def _items(self) -> Wholes:
+        """Numbers of the items by serial number; those of a dimension that tells the same, so that they stand once."""
+        items = self.cube.item.astype(np.int64)
+        for one in self.cube.dimensions:
+            found = self.plan.told[one.name]
+            if found.of == SERIAL and len(np.unique(found.values)) == len(np.unique(items)):
+                size = len(one.texts)
+                if found.values.min(initial=0) >= 0 and told(items, found.values, size) is not None:
+                    return found.values
+        return items
+
+    def _over_rows(self, values: Wholes, name: str | None = None) -> dict[str, Any]:
+        """A column over rows, in the order of an anchor if that is smaller; an anchor is in the rows' own."""
+        anchor = None if name in self.plan.orders else self.plan.order_for(values)
+        if anchor is None:
+            return self.blocks.column(values)
+        return self.blocks.column(values[self.plan.orders[anchor]], anchor)
+
+    def _sums(self) -> list[dict[str, Any]]:
+        first: dict[tuple[int, int], str] = {}
+        written = []
+        for one in self.cube.sums:
+            key = (id(one.values), id(one.present))
+            if one.present is None and one.values is self.cube.quantity.values:
+                key = (id(one.values), 0)
+            said: dict[str, Any] = {"name": one.name, "scale": one.scale}
+            if key in first:
+                said["same"] = first[key]
+            else:
+                said |= {"limbs": 1, "values": None, "present": self._present(one)}
+                said["limbs"], said["values"] = self._values(one)
+                first[key] = one.name
+            written.append(said)
+        return written
+
+    def _present(self, one: CubeSum) -> dict[str, Any] | None:
+        return None if one.present is None else self._over_rows(one.present.astype(np.int64))
+
+    def _values(self, one: CubeSum) -> tuple[int, Any]:
+        if np.abs(one.values.astype(np.float64)).sum() >= _ONE_LIMB:
+            return 2, [self._over_rows(one.values & (2**40 - 1)), self._over_rows(one.values >> 40)]
+        unit = self._per_unit(one.values)
+        if unit is None:
+            return 1, self._over_rows(one.values)
+        rest = one.values - self.cube.quantity.values * unit[self.cube.serial]
+        return 1, {"n": len(rest), "per_unit": self.blocks.column(unit), "rest": self._over_rows(rest)}
+
+    def _per_unit(self, values: Wholes) -> Wholes | None:
+        """What one unit of each serial number is worth, if saying that takes fewer bytes than saying each row."""
+        quantity, serial = self.cube.quantity.values, self.cube.serial
+        if values is quantity or not len(values):
+            return None
+        moved = np.flatnonzero((quantity != 0) & (values != 0))[::-1]
+        unit = np.zeros(len(self.cube.item), np.int64)
+        unit[serial[moved]] = values[moved] // quantity[moved]
+        worth = quantity * unit[serial]
+        if np.abs(quantity.astype(np.float64) * unit[serial]).max() >= _ONE_LIMB:
+            return None
+        told_so = least(unit) + self._least(values - worth) + _WORTH
+        return unit if told_so < self._least(values) else None
+
+    def _least(self, values: Wholes) -> int:
+        return min(least(values, order) for order in (None, *self.plan.orders.values()))

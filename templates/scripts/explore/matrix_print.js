@@ -1,0 +1,14 @@
+// The matrix on paper: every group open, up to so many rows, and then as it was.
+
+import {rowsInSight} from "./matrix_rows.js";
+
+export const MOST_PRINTED = 5000;
+
+/** Calls `show(rows)` before the browser prints, and `back()` afterwards. `figuresNow` gives the figures. */
+export const printedWhole = (figuresNow, show, back) => {
+  addEventListener("beforeprint", () => {
+    const all = rowsInSight(figuresNow().levels, () => true);
+    show(all.length > MOST_PRINTED ? rowsInSight(figuresNow().levels, () => true, MOST_PRINTED) : all, all.length);
+  });
+  addEventListener("afterprint", back);
+};
