@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from reportgen.errors import Problem, SpecError, did_you_mean
-from reportgen.inputs import earlier_report
+from reportgen.inputs import earlier_report, logo_of
 from reportgen.load.beside import Beside, Rows
 from reportgen.load.ledger import ControlTotals, Ledger, TableSource
 from reportgen.load.rates import rates_on
@@ -22,6 +22,7 @@ from reportgen.sections.base import (
     CheckResult,
     Figure,
     Formats,
+    Logo,
     PageSetup,
     Period,
     Provenance,
@@ -145,9 +146,27 @@ def report_of(
 
 
 def page_of(spec: ReportSpec) -> PageSetup:
-    """How the report's pages are set up, on paper and as a file."""
-    page = spec.page
-    return PageSetup(page.paper, page.orientation, page.density, page.scripts, page.max_html_mb)
+    """How the PDF's pages and the page look.
+
+    Raises:
+        DataError: if there is no such logo, or it cannot be shown.
+    """
+    page, picture = spec.page, logo_of(spec)
+    margins = page.margins if isinstance(page.margins, tuple) or page.margins is None else (page.margins,) * 4
+    return PageSetup(
+        page.paper,
+        page.orientation,
+        page.density,
+        scripts=page.scripts,
+        max_html_mb=page.max_html_mb,
+        margins=margins,
+        letterhead=page.letterhead,
+        logo=Logo(picture.media_type, picture.body) if picture else None,
+        classification=page.classification or "",
+        watermark=page.watermark or "",
+        contents=page.contents,
+        attach=tuple(one for one in page.attach if one != "spec" or not spec.for_each),
+    )
 
 
 def exploration_of(

@@ -8,6 +8,7 @@ from reportgen.errors import DataError, Mark, Problem
 from reportgen.load.beside import EarlierReport, Rows
 from reportgen.load.earlier import day_of_tag, kept_report, latest_report, read_report
 from reportgen.load.origin import Origin, Reading, Service, is_url
+from reportgen.load.picture import Picture, picture_of
 from reportgen.load.rows import counted_rows
 from reportgen.secrets import resolve
 from reportgen.spec.comparison import EarlierSpec
@@ -75,6 +76,15 @@ def files_of(spec: ReportSpec) -> Mapping[str, Rows]:
     """
     named = dict.fromkeys(path for section in spec.sections for path in section.options.files())
     return {path: counted_rows(spec.resolve(path)) for path in named}
+
+
+def logo_of(spec: ReportSpec) -> Picture | None:
+    """The logo of the spec's letterhead; None without one.
+
+    Raises:
+        DataError: if it cannot be shown.
+    """
+    return picture_of(spec.resolve(spec.page.logo)) if spec.page.logo else None
 
 
 def earlier_report(spec: ReportSpec, as_of: date) -> EarlierReport | None:

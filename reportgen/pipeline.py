@@ -151,7 +151,7 @@ class Workshop:
         templates = templates_of(spec, self.order)
         explorable = is_explored(spec, self.outputs)
         exploration = exploration_of(spec, inventory, report.sections, MOST_ROWS_EXPLORED) if explorable else None
-        artifacts = self.draw(report, formats, templates, self.order.moment, exploration)
+        artifacts = self.draw(report, formats, templates, self.order.moment, exploration, self._source(report))
         if beside:
             made = (*artifacts[:-1], *beside)
             artifacts = (*made, render_manifest(report, made, versions()))
@@ -168,6 +168,10 @@ class Workshop:
             _data(report, artifacts) if "data" in self.extras else b"",
             self.draw.letter(report, formats, templates, words, artifacts) if words else None,
         )
+
+    def _source(self, report: ReportView) -> bytes:
+        """The spec, for a report that carries it."""
+        return self.order.spec.read_bytes() if "spec" in report.page.attach else b""
 
 
 def build(order: Order, tell: Tell, extras: frozenset[Extra] = frozenset()) -> Made:

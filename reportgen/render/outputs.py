@@ -5,9 +5,9 @@ The engines that draw start as soon as it is known that they are needed, and imp
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from reportgen.render import pdf
 from reportgen.render.artifact import Artifact
@@ -42,21 +42,24 @@ class Draw:
 
     def __call__(
         self, report: ReportView, formats: Formats, folder: Path | None, moment: datetime,
-        exploration: Exploration | None = None,
+        exploration: Exploration | None = None, spec: bytes = b"",
     ) -> tuple[Artifact, ...]:
         """The report's outputs, and its manifest; `folder` has templates over ours.
 
-        With an `exploration` the page can be explored.
+        With an `exploration` the page can be explored. `spec` is what the report was made from, for a PDF that carries
+        it.
         """
         templates, engine = Templates(folder), self.engine
         svgs = self.charts.draw(report.figures) if self.charts and _CHARTED & set(self.outputs) else {}
+        tables: dict[str, Sequence[Artifact]] = {}
         if engine:
-            pdf.submit(engine, report, svgs, formats, templates, moment)
+            attached = _attached(report, spec, tables)
+            pdf.submit(engine, report, svgs, formats, templates, moment, attached)
         makers: dict[str, Callable[[], Sequence[Artifact]]] = {
             "html": lambda: render_html(report, svgs, formats, templates, exploration),
-            "json": lambda: [render_json(report)],
+            "json": lambda: tables.get("data") or [render_json(report)],
             "xlsx": lambda: [render_xlsx(report, moment)],
-            "csv": lambda: render_csv(report),
+            "csv": lambda: tables.get("tables") or render_csv(report),
             "pdf": lambda: [pdf.result(engine, report)] if engine else [],
         }
         made = [artifact for name, make in makers.items() if name in self.outputs for artifact in make()]
@@ -69,6 +72,15 @@ class Draw:
         """The letter of a report whose outputs are made."""
         picture = picture_of(report, self.charts) if self.charts else None
         return render_letter(report, formats, Templates(folder), words, artifacts, picture)
+
+
+def _attached(report: ReportView, spec: bytes, made: dict[str, Sequence[Artifact]]) -> list[Artifact]:
+    """What the PDF carries; what is made for it is kept in `made`, as it may be an output too."""
+    for name, make in (("data", lambda: [render_json(report)]), ("tables", lambda: render_csv(report))):
+        if name in report.page.attach:
+            made[name] = make()
+    source = [Artifact(f"{report.slug}.yaml", pdf.SPEC_TYPE, spec)] if spec and "spec" in report.page.attach else []
+    return [replace(one, name=PurePosixPath(one.name).name) for found in made.values() for one in found] + source
 
 
 @contextmanager

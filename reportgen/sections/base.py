@@ -172,6 +172,15 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture on top of the first page."""
+
+    media_type: str
+    """image/png or image/jpeg."""
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class PageSetup:
     """How the PDF's pages look, and what the HTML page may hold."""
 
@@ -181,6 +190,19 @@ class PageSetup:
     """portrait or landscape."""
     density: str = "comfortable"
     """comfortable or compact."""
+    margins: tuple[Decimal, ...] | None = None
+    """Millimetres above, right, below and left; None leaves them to the density."""
+    letterhead: tuple[str, ...] = ()
+    """Lines on top of the first page."""
+    logo: Logo | None = None
+    classification: str = ""
+    """Who may read the report; blank if nobody says."""
+    watermark: str = ""
+    """A word across every page; blank without one."""
+    contents: bool | None = None
+    """Whether sections are listed with their pages; None: if there are long tables."""
+    attach: tuple[str, ...] = ()
+    """What the file carries: data, tables, spec."""
     scripts: str = "inline"
     """Where the page's scripts are: inline, external or none."""
     max_html_mb: Decimal = Decimal(12)
@@ -224,6 +246,7 @@ __all__ = [
     "Figure",
     "Finding",
     "Formats",
+    "Logo",
     "PageSetup",
     "Period",
     "Provenance",

@@ -103,6 +103,11 @@ Rate = Annotated[Decimal, Field(gt=0, allow_inf_nan=False, json_schema_extra={"t
 """What one unit of a currency is worth."""
 
 
+Margin = Annotated[
+    Decimal, Field(ge=8, le=60, allow_inf_nan=False, json_schema_extra={"type": ["number", "string"]})]
+"""Millimetres."""
+
+
 class PageSpec(Words):
     """The PDF's pages and the HTML page."""
 
@@ -111,6 +116,38 @@ class PageSpec(Words):
     density: Literal["comfortable", "compact"] = Field(
         default="comfortable",
         description="How close everything stands; compact is smaller and leaves formulas to the page and the data.")
+    margins: tuple[Margin, Margin, Margin, Margin] | Margin | None = Field(
+        default=None,
+        description="Millimetres of the PDF's margins: one number for all sides, or those above, right, below and left.",
+        examples=[20, [25, 15, 20, 15]])
+    letterhead: Annotated[tuple[Annotated[str, Field(min_length=1)], ...], BeforeValidator(_listed)] = Field(
+        default=(),
+        max_length=6,
+        description="Lines on top of the PDF's first page, as the name and address of the company.",
+        examples=[["CRONUS International Ltd.", "7122 South Ashford Street, Westminster"]])
+    logo: Annotated[str, Field(min_length=1)] | None = Field(
+        default=None,
+        description="A PNG or JPEG on top of the PDF's first page, relative to the spec's folder.",
+        examples=["logo.png"])
+    classification: Annotated[str, Field(min_length=1, max_length=60)] | None = Field(
+        default=None,
+        description="Who may read the report, at the foot of every page of the PDF.",
+        examples=["Confidential"])
+    watermark: Annotated[str, Field(min_length=1, max_length=24)] | None = Field(
+        default=None, description="A word across every page of the PDF.", examples=["DRAFT"])
+    contents: bool | None = Field(
+        default=None,
+        description="Whether the PDF has a list of its sections with their pages; by default, if it has long tables.")
+    attach: Annotated[
+        tuple[Literal["data", "tables", "spec"], ...],
+        BeforeValidator(_listed),
+        AfterValidator(_unique),
+        Field(json_schema_extra={"x-one-or-more": True}),
+    ] = Field(
+        default=("data",),
+        description="What the PDF carries as files: data is report.json, tables the CSV files, spec the spec itself"
+        " (not for single readers).",
+        examples=[["data", "tables"]])
     scripts: Literal["inline", "external", "none"] = Field(
         default="inline",
         description="Where the scripts are that the HTML page is explored with: in the page itself; in files beside it,"

@@ -28,6 +28,7 @@ _PAPER = {"A4": (210, 297), "A3": (297, 420), "Letter": (215.9, 279.4), "Legal":
 """Millimetres."""
 _REM = {"comfortable": 9, "compact": 7.75}
 """Points of the report's text."""
+SPEC_TYPE = "application/yaml"
 _REPLACEMENT = "\ufffd"
 _LINE_ENDS = {0x2028: "\n", 0x2029: "\n"}
 _LONG_WORD = re.compile(r"[^\s<>&;]{60}")
@@ -43,6 +44,8 @@ class Document:
     fonts: FontSet
     listings: tuple[Listing, ...]
     """The long tables, whose rows are stamped."""
+    numbered: bool
+    """Whether numbers of pages are set once all pages are there."""
 
 
 def start(limits: Limits | None = None) -> Worker:
@@ -76,8 +79,9 @@ def submit(
     head = {
         "moment": _instant(moment).isoformat(timespec="seconds"),
         "fonts": [face.weight for face in made.fonts.faces],
+        "numbered": made.numbered,
         "listings": [[pack, len(blobs)] for pack, blobs in packs],
-        "attachments": [[one.name, one.media_type] for one in attachments],
+        "attachments": [[one.name, one.media_type, _relation(one)] for one in attachments],
     }
     blobs = (
         made.text.encode(), *(face.body for face in made.fonts.faces), *(blob for _, blobs in packs for blob in blobs),
@@ -101,24 +105,32 @@ def document(
     widths = _text_width(report.page), _text_width(replace(report.page, orientation="landscape"))
     tables = long_tables(report, formats)
     stamped = characters_of(tables.values())
+    contents = bool(tables) if report.page.contents is None else report.page.contents
     text, fonts = compose(
-        "print.html", "print", report, svgs, formats, templates, styles, *widths, long_tables=tables, more=stamped)
+        "print.html", "print", report, svgs, formats, templates, styles, *widths, long_tables=tables, more=stamped,
+        contents=contents)
     shown = {**_LINE_ENDS, **{ord(one): _REPLACEMENT for one in fonts.missing}}
     text, stamped = text.translate(shown), stamped.translate(shown)
     if _REPLACEMENT in text or _REPLACEMENT in stamped:
         fonts = fonts_for({*text, *stamped}, report.locale)
-    css = templates.render("styles/print.css", report=report, long_tables=tables) + styles.text + _families(fonts)
+    css = templates.render("styles/print.css", report=report, numbered=bool(tables) or contents) + styles.text + _families(fonts)
     created = _instant(moment).isoformat(timespec="seconds")
     head = (f'<meta charset="utf-8"><meta name="dcterms.created" content="{created}">'
             f'<meta name="dcterms.modified" content="{created}"><style>{css}</style>')
     listings = tuple(table.listing.translated(shown) for table in tables.values())
-    return Document(fill(_TEXT.sub(_with_breaks, text), head), fonts, listings)
+    return Document(fill(_TEXT.sub(_with_breaks, text), head), fonts, listings, bool(tables) or contents)
 
 
 def _text_width(page: PageSetup) -> float:
-    """Width of the text in rem, whose points print.css sets; the margins are 14 mm each."""
+    """Width of the text in rem, whose points print.css sets; its margins are 14 mm each where the spec has none."""
     width = max(_PAPER[page.paper]) if page.orientation == "landscape" else min(_PAPER[page.paper])
-    return (width - 28) / 25.4 * 72 / _REM[page.density]
+    sides = float(page.margins[1] + page.margins[3]) if page.margins else 28
+    return (width - sides) / 25.4 * 72 / _REM[page.density]
+
+
+def _relation(attached: Artifact) -> str:
+    """What the file is to the report: its data, or what it was made from."""
+    return "Source" if attached.media_type == SPEC_TYPE else "Data"
 
 
 def _instant(moment: datetime) -> datetime:

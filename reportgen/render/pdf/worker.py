@@ -59,9 +59,11 @@ def answer(message: Message) -> Message:
     set_date(moment)
     with _warnings() as told:
         body = _pdf(text.decode(), [
-            _attachment(name, media_type, file, moment)
-            for (name, media_type), file in zip(message.head["attachments"], rest, strict=True)],
-            Rows({one.id: one for one in listings}, tuple(zip(weights, fonts, strict=True))))
+            _attachment(name, media_type, relation, file, moment)
+            for (name, media_type, relation), file in zip(message.head["attachments"], rest, strict=True)],
+            Rows(
+                {one.id: one for one in listings}, tuple(zip(weights, fonts, strict=True)),
+                message.head["numbered"]))
     return Message({"warnings": told}, (body,))
 
 
@@ -71,11 +73,13 @@ class Rows:
 
     listings: Mapping[str, Listing] = field(default_factory=dict)
     faces: tuple[tuple[int, bytes], ...] = ()
+    numbered: bool = False
+    """Whether pages are numbered here."""
 
     def finish(self, document: Any, pdf: Any) -> None:
         """Puts the structure right, and writes the rows."""
         finish(document, pdf)
-        if self.listings:
+        if self.numbered:
             stamp(document, pdf, self.listings, self.faces)
 
 
@@ -86,10 +90,10 @@ def _pdf(text: str, attachments: list[Any], rows: Rows = Rows()) -> bytes:
     return bytes(body)
 
 
-def _attachment(name: str, media_type: str, body: bytes, moment: datetime) -> Any:
+def _attachment(name: str, media_type: str, relation: str, body: bytes, moment: datetime) -> Any:
     return weasyprint.Attachment(
         file_obj=io.BytesIO(body), name=name, description=f"{name} ({media_type})", created=moment, modified=moment,
-        relationship="Data")
+        relationship=relation)
 
 
 def _install(fonts: list[bytes]) -> None:

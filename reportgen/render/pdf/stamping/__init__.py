@@ -21,15 +21,13 @@ from reportgen.render.pdf.stamping.typeface import OBJECTS_OF_A_FACE, Typeface
 __all__ = ["stamp"]
 
 def stamp(document: Any, pdf: pydyf.PDF, listings: Mapping[str, Listing], faces: Sequence[tuple[int, bytes]]) -> None:
-    """Writes the rows of the listings into their frames, and numbers all pages.
+    """Writes the rows of the listings into their frames, if there are any, and numbers all pages.
 
     `faces` are the document's, the preferred ones first, with their weights.
     """
     typefaces = [Typeface(f"S{number}", weight, body) for number, (weight, body) in enumerate(faces)]
     setter = Setter(typefaces)
     plans = tuple(_plans(frames_of(document), listings, setter))
-    if not plans:
-        return
     assembly = Assembly(document, pdf, plans)
     assembly.make_pages()
     filling = Filling(pdf, assembly, setter)
