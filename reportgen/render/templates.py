@@ -25,6 +25,7 @@ from reportgen.render import markup, widths
 from reportgen.render.barcodes import barcode, refusal
 from reportgen.render.characters import in_documents
 from reportgen.render.figures import Drawing, drawing
+from reportgen.render.matrix_layout import paper_layout
 from reportgen.render.pictures import picture, watermark
 from reportgen.render.sparklines import sparkline
 
@@ -93,6 +94,7 @@ def _environment(own: Path | None) -> tuple[Environment, set[str]]:
         figure=_with_formats(markup.figure), exactly=_with_formats(markup.exactly),
         label=_with_formats(markup.label), cut=_with_formats(markup.cut), shortened=markup.shortened,
         nest=markup.nest, percentage=markup.percentage, column_widths=_with_formats(widths.column_widths),
+        paper_layout=_with_formats(paper_layout),
         listing_layout=_with_formats(widths.listing_layout), sparkline=_sparkline,
         barcode=barcode, no_barcode=refusal, picture=picture, watermark=watermark)
     env.globals["drawing"] = _drawing

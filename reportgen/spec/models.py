@@ -118,7 +118,7 @@ class PageSpec(Words):
         description="How close everything stands; compact is smaller and leaves formulas to the page and the data.")
     margins: tuple[Margin, Margin, Margin, Margin] | Margin | None = Field(
         default=None,
-        description="Millimetres of the PDF's margins: one number for all sides, or those above, right, below and left.",
+        description="Millimetres of the PDF's margins: of all sides, or of those above, right, below and left.",
         examples=[20, [25, 15, 20, 15]])
     letterhead: Annotated[tuple[Annotated[str, Field(min_length=1)], ...], BeforeValidator(_listed)] = Field(
         default=(),

@@ -103,9 +103,9 @@ def document(
     """What is laid out and stamped. What no face can show is U+FFFD in it; overlong words have breaks."""
     styles = Stylesheet()
     widths = _text_width(report.page), _text_width(replace(report.page, orientation="landscape"))
-    tables = long_tables(report, formats)
+    tables = long_tables(report, formats, *widths)
     stamped = characters_of(tables.values())
-    contents = bool(tables) if report.page.contents is None else report.page.contents
+    contents = _has_contents(report, bool(tables))
     text, fonts = compose(
         "print.html", "print", report, svgs, formats, templates, styles, *widths, long_tables=tables, more=stamped,
         contents=contents)
@@ -113,12 +113,19 @@ def document(
     text, stamped = text.translate(shown), stamped.translate(shown)
     if _REPLACEMENT in text or _REPLACEMENT in stamped:
         fonts = fonts_for({*text, *stamped}, report.locale)
-    css = templates.render("styles/print.css", report=report, numbered=bool(tables) or contents) + styles.text + _families(fonts)
+    numbered = bool(tables) or contents
+    css = templates.render("styles/print.css", report=report, numbered=numbered) + styles.text + _families(fonts)
     created = _instant(moment).isoformat(timespec="seconds")
     head = (f'<meta charset="utf-8"><meta name="dcterms.created" content="{created}">'
             f'<meta name="dcterms.modified" content="{created}"><style>{css}</style>')
-    listings = tuple(table.listing.translated(shown) for table in tables.values())
-    return Document(fill(_TEXT.sub(_with_breaks, text), head), fonts, listings, bool(tables) or contents)
+    listings = tuple(one.translated(shown) for table in tables.values() for one in table.listings)
+    return Document(fill(_TEXT.sub(_with_breaks, text), head), fonts, listings, numbered)
+
+
+def _has_contents(report: ReportView, long: bool) -> bool:
+    """Whether sections are listed with their pages: as the spec says, else where one has to look for them."""
+    asked = report.page.contents
+    return long and sum(section.printed for section in report.sections) > 2 if asked is None else asked
 
 
 def _text_width(page: PageSetup) -> float:

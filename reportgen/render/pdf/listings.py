@@ -2,14 +2,15 @@
 
 import re
 from array import array
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reportgen.render.characters import in_documents
 from reportgen.render.markup import LONGEST_LABEL, shortened
+from reportgen.render.matrix_layout import MatrixLayout, paper_layout
 from reportgen.render.pdf.stamping.listing import Listing, Style, TextColumn
-from reportgen.sections.base import Formats, ReportView, SectionView
+from reportgen.sections.base import Formats, ReportView
 from reportgen.sections.grid import Column, Value
 
 LONG = 400
@@ -26,13 +27,16 @@ class Long:
 
     specimens: tuple[Any, ...]
     """One row of each kind, as the section has them; the total is not among them."""
-    listing: Listing
+    listings: tuple[Listing, ...]
+    """The rows; where columns find no room beside each other, once a part."""
+    layout: MatrixLayout | None
+    """How the columns of a matrix stand; None for other tables."""
 
 
-def long_tables(report: ReportView, formats: Formats) -> dict[str, Long]:
-    """By section, the tables that are stamped."""
+def long_tables(report: ReportView, formats: Formats, upright: float, sideways: float) -> dict[str, Long]:
+    """By section, the tables that are stamped on pages whose text is so wide, in rem, upright or sideways."""
     return {
-        section.id: _long(section, rows, formats)
+        section.id: _long(section, rows, formats, upright, sideways)
         for section in report.sections
         if section.printed and len(rows := getattr(section, "print_rows", ())) > LONG and section.grid is not None
     }
@@ -40,37 +44,50 @@ def long_tables(report: ReportView, formats: Formats) -> dict[str, Long]:
 
 def characters_of(tables: Iterable[Long]) -> str:
     """Every character that the rows show, each once, and those of the words beside them."""
-    found = {character for table in tables for column in table.listing.columns for text in column.texts
-             for character in text}
-    return "".join(sorted(found | {*"…Page of (continued)0123456789"})) if found else ""
+    listings = [listing for table in tables for listing in table.listings]
+    found = {letter for listing in listings for column in listing.columns for text in column.texts for letter in text}
+    return "".join(sorted(found | {*"…(continued)"})) if found else ""
 
 
-def _long(section: SectionView, rows: Sequence[Any], formats: Formats) -> Long:
-    grid = section.grid
-    assert grid is not None
+def _long(section: Any, rows: Sequence[Any], formats: Formats, upright: float, sideways: float) -> Long:
+    matrix = hasattr(section, "cells_of")
+    kinds, of_style, specimens = _styles(rows)
+    heads = (Column("stub", ""),) if matrix else section.grid.stub
+    lines = _matrix_lines(section, rows) if matrix else _grid_lines(rows, len(heads))
+    total = section.total_cells if matrix else section.grid.total
+    if total is not None:
+        kinds.append(Style(1, False, True))
+        of_style.append(len(kinds) - 1)
+        lines.append((*_total_stub(len(heads)), *total))
+    columns = (*heads, *(section.body_columns if matrix else section.grid.columns))
+    texts = _Texts(formats)
+    made = tuple(texts.column(column, [line[place] for line in lines]) for place, column in enumerate(columns))
+    whole = Listing(section.id, section.title, tuple(kinds), of_style, made, _links(rows, total is not None))
+    if not matrix:
+        return Long(tuple(specimens), (whole,), None)
+    layout = paper_layout(formats, section, upright, sideways)
+    return Long(tuple(specimens), tuple(_parted(whole, layout)), layout)
+
+
+def _styles(rows: Sequence[Any]) -> tuple[list[Style], "array[int]", list[Any]]:
+    """The kinds of rows, the kind of each row, and a row of each kind."""
     kinds: dict[Style, int] = {}
-    specimens: list[Any] = []
-    of_style = array("B")
+    of_style, specimens = array("B"), []
     for row in rows:
         style = Style(row.level, row.group)
         if style not in kinds:
             kinds[style] = len(kinds)
             specimens.append(row)
         of_style.append(kinds[style])
-    matrix = not hasattr(rows[0], "cells") or hasattr(section, "cells_of")
-    heads = (Column("stub", ""),) if matrix else grid.stub
-    lines = _matrix_lines(section, rows) if matrix else _grid_lines(rows, len(heads))
-    total = section.total_cells if matrix else grid.total  # type: ignore[attr-defined]
-    if total is not None:
-        kinds[Style(1, False, True)] = len(kinds)
-        of_style.append(len(kinds) - 1)
-        lines = [*lines, (*_total_stub(len(heads)), *total)]
-    columns = section.body_columns if matrix else grid.columns  # type: ignore[attr-defined]
-    texts = _Texts(formats)
-    return Long(tuple(specimens), Listing(
-        section.id, section.title, tuple(kinds), of_style,
-        tuple(texts.column(column, [line[place] for line in lines]) for place, column in enumerate((*heads, *columns))),
-        _links(rows, total is not None)))
+    return list(kinds), of_style, specimens
+
+
+def _parted(whole: Listing, layout: MatrixLayout) -> Iterator[Listing]:
+    """The listing once for every part of the columns, each with the labels of the rows."""
+    stub, *body = whole.columns
+    for number, part in enumerate(layout.parts, start=1):
+        name = whole.id if number == 1 else f"{whole.id}.{number}"
+        yield replace(whole, id=name, columns=(stub, *body[part.first : part.end]))
 
 
 def _matrix_lines(section: Any, rows: Iterable[Any]) -> list[tuple[Value, ...]]:
