@@ -165,6 +165,7 @@ def page_of(spec: ReportSpec) -> PageSetup:
         classification=page.classification or "",
         watermark=page.watermark or "",
         contents=page.contents,
+        index=page.index,
         attach=tuple(one for one in page.attach if one != "spec" or not spec.for_each),
     )
 

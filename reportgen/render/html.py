@@ -97,13 +97,14 @@ def compose(
     template: str, medium: str, report: ReportView, svgs: Mapping[str, FigureSvg], formats: Formats,
     templates: Templates, styles: Stylesheet, page_width: float = 0, sideways_width: float = 0,
     most_rows: int = MOST_ROWS, more: Iterable[str] = (), long_tables: Mapping[str, Any] = MappingProxyType({}),
-    contents: bool = False,
+    contents: bool = False, index: bool = False,
 ) -> tuple[str, FontSet]:
     """The document without its head, and the faces it needs. What no face can show is told in the document itself.
 
     `page_width` is the width of the text on paper, `sideways_width` that on a page held sideways, in rem. `more` are
     characters that scripts show, or that are stamped: of `long_tables`, by section, only the frame and specimens of
-    rows are laid out. With `contents` sections are listed with their pages.
+    rows are laid out. With `contents` sections are listed with their pages, with
+    `index` the serial numbers of long tables.
     """
     missing: tuple[int, ...] = ()
     while True:
@@ -111,7 +112,8 @@ def compose(
             template, report=report, svgs=svgs, formats=formats, medium=medium, styles=styles, head=Slot(),
             told=Slot(_TOLD), direction=direction(report.locale), most_rows=most_rows, missing=missing,
             covered=_first_told(report),
-            page_width=page_width, sideways_width=sideways_width, long_tables=long_tables, contents=contents)
+            page_width=page_width, sideways_width=sideways_width, long_tables=long_tables, contents=contents,
+            index=index)
         if _HEAD not in text:
             raise RenderError(Problem("template-error", "the template has no {{ head }}", Mark(template)))
         fonts = fonts_for(frozenset(text).union(more), report.locale)

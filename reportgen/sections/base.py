@@ -201,6 +201,8 @@ class PageSetup:
     """A word across every page; blank without one."""
     contents: bool | None = None
     """Whether sections are listed with their pages; None: if there are long tables."""
+    index: bool = False
+    """Whether the serial numbers of long tables are listed with their pages."""
     attach: tuple[str, ...] = ()
     """What the file carries: data, tables, spec."""
     scripts: str = "inline"

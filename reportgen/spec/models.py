@@ -138,6 +138,9 @@ class PageSpec(Words):
     contents: bool | None = Field(
         default=None,
         description="Whether the PDF has a list of its sections with their pages; by default, if it has long tables.")
+    index: bool = Field(
+        default=False,
+        description="Whether the PDF ends with an index of the serial numbers in its long tables, with their pages.")
     attach: Annotated[
         tuple[Literal["data", "tables", "spec"], ...],
         BeforeValidator(_listed),

@@ -4,8 +4,8 @@
                                    [--script ../shared/bench/pdf_peers.py]
 
 Each runs in a process of its own. Ours is the whole file, from a view to bytes: the page that the listing begins on,
-contents, head and foot, tags, outline and fonts; "front" is a report without the listing. The peers come from a script that
-lays out the same rows, where there is one, and need what it says: typst, pyreportjasper with Java, reportlab and
+contents, head and foot, tags, outline and fonts; "front" is a report without the listing. The peers come from a script
+that lays out the same rows, where there is one, and need what it says: typst, pyreportjasper with Java, reportlab and
 weasyprint from PyPI, Chromium from the system.
 """
 

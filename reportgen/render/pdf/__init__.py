@@ -106,9 +106,10 @@ def document(
     tables = long_tables(report, formats, *widths)
     stamped = characters_of(tables.values())
     contents = _has_contents(report, bool(tables))
+    index = report.page.index and any(one.indexed is not None for table in tables.values() for one in table.listings)
     text, fonts = compose(
         "print.html", "print", report, svgs, formats, templates, styles, *widths, long_tables=tables, more=stamped,
-        contents=contents)
+        contents=contents, index=index)
     shown = {**_LINE_ENDS, **{ord(one): _REPLACEMENT for one in fonts.missing}}
     text, stamped = text.translate(shown), stamped.translate(shown)
     if _REPLACEMENT in text or _REPLACEMENT in stamped:

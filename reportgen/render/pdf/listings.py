@@ -17,6 +17,7 @@ LONG = 400
 """Rows from which on a table is stamped: the engine takes some three seconds for so many."""
 
 
+_SERIAL = "serial_no"
 _SPACES = re.compile(r"[ \t\r\n\f\v\u2028\u2029]+")
 """What a browser would show as one space."""
 
@@ -62,11 +63,19 @@ def _long(section: Any, rows: Sequence[Any], formats: Formats, upright: float, s
     columns = (*heads, *(section.body_columns if matrix else section.grid.columns))
     texts = _Texts(formats)
     made = tuple(texts.column(column, [line[place] for line in lines]) for place, column in enumerate(columns))
-    whole = Listing(section.id, section.title, tuple(kinds), of_style, made, _links(rows, total is not None))
+    whole = Listing(section.id, section.title, tuple(kinds), of_style, made, _links(rows, total is not None),
+                    _indexed(section, matrix))
     if not matrix:
         return Long(tuple(specimens), (whole,), None)
     layout = paper_layout(formats, section, upright, sideways)
     return Long(tuple(specimens), tuple(_parted(whole, layout)), layout)
+
+
+def _indexed(section: Any, matrix: bool) -> int | None:
+    """The column of serial numbers."""
+    if matrix:
+        return 0 if section.levels[-1].key == _SERIAL else None
+    return next((place for place, head in enumerate(section.grid.stub) if head.key == _SERIAL), None)
 
 
 def _styles(rows: Sequence[Any]) -> tuple[list[Style], "array[int]", list[Any]]:

@@ -3,7 +3,7 @@
 `stamp` is called when the engine has made its pages and nothing is written yet.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pydyf
@@ -11,8 +11,9 @@ import pydyf
 from reportgen.render.pdf.stamping.assembly import Assembly, Plan
 from reportgen.render.pdf.stamping.bulk import Bulk, write
 from reportgen.render.pdf.stamping.filling import Filling
-from reportgen.render.pdf.stamping.frame import Frame, frames_of
-from reportgen.render.pdf.stamping.listing import Listing
+from reportgen.render.pdf.stamping.frame import frames_of
+from reportgen.render.pdf.stamping.index import index_of
+from reportgen.render.pdf.stamping.listing import INDEX, Listing
 from reportgen.render.pdf.stamping.paging import heights_of, pages_of
 from reportgen.render.pdf.stamping.rows import Press
 from reportgen.render.pdf.stamping.setting import Setter
@@ -27,7 +28,7 @@ def stamp(document: Any, pdf: pydyf.PDF, listings: Mapping[str, Listing], faces:
     """
     typefaces = [Typeface(f"S{number}", weight, body) for number, (weight, body) in enumerate(faces)]
     setter = Setter(typefaces)
-    plans = tuple(_plans(frames_of(document), listings, setter))
+    plans = tuple(_plans(document, listings, setter))
     assembly = Assembly(document, pdf, plans)
     assembly.make_pages()
     filling = Filling(pdf, assembly, setter)
@@ -40,11 +41,14 @@ def stamp(document: Any, pdf: pydyf.PDF, listings: Mapping[str, Listing], faces:
     pdf.write = lambda output, *_: write(pdf, bulk, output)
 
 
-def _plans(frames: Sequence[Frame], listings: Mapping[str, Listing], setter: Setter) -> Iterator[Plan]:
-    for frame in frames:
-        listing = listings[frame.id]
+def _plans(document: Any, listings: Mapping[str, Listing], setter: Setter) -> list[Plan]:
+    """The listings in their frames; the index is the last, when all pages before it are known."""
+    made: list[Plan] = []
+    for frame in frames_of(document):
+        listing = index_of(document, made, frame) if frame.id == INDEX else listings[frame.id]
         heights = heights_of(listing, frame, setter)
-        yield Plan(frame, Press(listing, frame, setter, heights), tuple(pages_of(listing, frame, heights)))
+        made.append(Plan(frame, Press(listing, frame, setter, heights), tuple(pages_of(listing, frame, heights))))
+    return made
 
 
 def _known_later(typefaces: Sequence[Typeface], plans: Sequence[Plan]) -> int:

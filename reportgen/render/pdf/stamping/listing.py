@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+INDEX = "index"
+"""Where the index goes, among the frames of a document."""
 _END = "\0"
 
 
@@ -42,6 +44,8 @@ class Listing:
     columns: tuple[TextColumn, ...]
     links: tuple[str, ...] = ()
     """By row, an address that its last stub leads to, or blank; empty if no row has one."""
+    indexed: int | None = None
+    """Column whose texts, but for those of groups, enter the index; None if none does."""
 
     def translated(self, table: Mapping[int, str]) -> "Listing":
         """The same with other characters, as `str.translate` takes them."""
@@ -62,6 +66,7 @@ def packed(listing: Listing) -> tuple[dict[str, Any], list[bytes]]:
         "styles": [[style.level, style.group, style.total] for style in listing.styles],
         "whole": [column.whole for column in listing.columns],
         "links": bool(listing.links),
+        "indexed": listing.indexed,
     }
     blobs = [array("B", listing.of_style).tobytes()]
     for column in listing.columns:
@@ -79,4 +84,4 @@ def unpacked(head: dict[str, Any], blobs: Sequence[bytes]) -> Listing:
         TextColumn(tuple(texts.decode().split(_END)), array("I", codes), whole)
         for texts, codes, whole in zip(rest[::2], rest[1::2], head["whole"], strict=True))
     styles = tuple(Style(*style) for style in head["styles"])
-    return Listing(head["id"], head["title"], styles, array("B", of_style), columns, links)
+    return Listing(head["id"], head["title"], styles, array("B", of_style), columns, links, head["indexed"])
