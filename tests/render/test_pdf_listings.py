@@ -1,21 +1,27 @@
 """Long tables of the PDF: rows are stamped, and read, look and lead like those that the engine sets."""
 
+import base64
 import io
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pypdf
 import pytest
 
+from reportgen.errors import DataError
+from reportgen.load.picture import picture_of
 from reportgen.render import pdf
 from reportgen.render.pdf.listings import LONG
 from reportgen.render.templates import Templates
 from reportgen.render.worker import Worker
-from reportgen.sections.base import PageSetup
+from reportgen.sections.base import Logo, PageSetup
+from reportgen.sections.grid import Column
+from reportgen.sections.matrix.view import MatrixRow
 from tests.render.sample import FORMATS, kpis, many, matrix, matrix_view, notes, report, row, serial_list
 from tests.render.test_pdf import MOMENT, findings, lines_of, outline, pdf_of, structure, text_of
 
@@ -107,7 +113,7 @@ def test_no_group_stands_alone_at_the_end_of_a_page(engine, tmp_path):
             ]
             if rows:
                 assert rows[-1] not in groups
-                assert rows[0] in groups and groups[rows[0]].level == 1 or rows[0].endswith("(continued)")
+                assert (rows[0] in groups and groups[rows[0]].level == 1) or rows[0].endswith("(continued)")
 
 
 def test_the_file_keeps_the_rules(body, tmp_path):
@@ -183,8 +189,11 @@ def test_rows_keep_within_the_page(engine, setup):
                 assert 38 < x < box.width - 38 and 36 < y < box.height - 60, text
 
 
-NAUGHTY = ["مرحبا بالعالم", "שלום 123 עולם (x)", "สวัสดีชาวโลก", "e\u0301\u0302 a\u030a", "नमस्ते दुनिया", "😀👩‍👩‍👧", "<script>alert(1)</script>",
-           "\u202eabc\u202c", "W" * 10_000, "word " * 400, "=1+1", "\x00\x07\x1b[31m", "日本語", "ﷺ", "a\tb\nc"]  # fmt: skip
+NAUGHTY = [
+    *("مرحبا بالعالم", "שלום 123 עולם (x)", "สวัสดีชาวโลก", "e\u0301\u0302 a\u030a", "नमस्ते दुनिया", "日本語", "ﷺ"),
+    *("😀👩‍👩‍👧", "<script>alert(1)</script>", "\u202eabc\u202c", "W" * 10_000, "word " * 400, "=1+1", "a\tb\nc"),
+    "\x00\x07\x1b[31m",
+]
 
 
 def long_hostile(shared_texts: list[str]):
@@ -224,3 +233,101 @@ def test_links_of_rows_lead_on(engine, tmp_path):
     targets = [one.get_object()["/A"]["/URI"] for page in reader.pages for one in page.get("/Annots", ())]
     assert targets == [f"https://erp.example.com/serials/{number}" for number in range(LONG + 20)]
     assert broken_rules(made, tmp_path) == []
+
+
+def setup_of(**given):
+    """A setup of the pages that says this beside the paper."""
+    return replace(PageSetup("A4", "portrait"), **given)
+
+
+def test_contents_and_index_name_the_pages(engine, tmp_path):
+    """The contents name the page of each section, the index pages that show the serial number."""
+    view = report(kpis(), matrix(many(40)), notes(), page=setup_of(contents=True, index=True))
+    pages = text_of(pdf_of(engine, view), tmp_path).split("\f")[:-1]
+    texts = [re.sub(" +", " ", page) for page in pages]
+
+    said = texts[0][texts[0].index("Contents") :]
+    contents = dict(re.findall(r"^ ?(\S.*?) (\d+)$", said, re.MULTILINE)[:4])
+    assert list(contents) == ["Key figures", "Inventory by Serial No.", "Notes", "Index of serial numbers"]
+    for title, number in contents.items():
+        assert title in texts[int(number) - 1], title
+    index = "\n".join(texts[int(contents["Index of serial numbers"]) - 1 :])
+    found = re.findall(r"([CFP]\d\d-\d{5})\s+(\d+)", index)
+    assert [serial for serial, _ in sorted(found)] == sorted(
+        one.label for one in view.sections[1].rows if not one.group
+    )
+    assert all(serial in texts[int(number) - 1] for serial, number in found)
+
+
+def test_letterhead_classification_and_watermark_are_on_the_pages(engine, tmp_path):
+    """The logo has a text, lines of the letterhead stand on the first page, the classification on each."""
+    pixel = base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    )
+    page = setup_of(
+        logo=Logo("image/png", pixel),
+        letterhead=("Street 1", "Town"),
+        classification='Secret "x"',
+        watermark="DRAFT <1>",
+    )
+    made = pdf_of(engine, report(matrix(many(5)), page=page))
+
+    pages = text_of(made, tmp_path).split("\f")[:-1]
+    assert "Street 1" in pages[0] and "Street 1" not in pages[1]
+    assert all('Secret "x"' in one for one in pages)
+    alts = [one["/Alt"] for one in structure(pypdf.PdfReader(io.BytesIO(made))) if one.get("/S") == "/Figure"]
+    assert alts == ["Logo of CRONUS International Ltd."]
+    assert broken_rules(made, tmp_path) == []
+
+
+def test_margins_are_those_of_the_spec(engine):
+    """Text keeps the margins that the spec gives, above, right, below and left."""
+    page = setup_of(margins=tuple(map(Decimal, (30, 40, 35, 50))))
+    reader = pypdf.PdfReader(io.BytesIO(pdf_of(engine, report(matrix(many(3)), page=page))))
+    for sheet in reader.pages[1:3]:
+        places = []
+        sheet.extract_text(visitor_text=lambda text, cm, tm, *_, to=places: to.append((text, tm[4] * cm[0] + cm[4])))
+        rows = [x for text, x in places if re.match(r"[CFP]\d\d-", text.strip())]
+        assert rows and min(rows) >= 50 / 25.4 * 72 - 1
+
+
+def wide_row(number: int) -> MatrixRow:
+    """An item with a value of its own at each of sixty places."""
+    label = f"I-{number:03}"
+    cells = tuple({"inventory_quantity": number * 100 + place} for place in range(60))
+    return MatrixRow((label,), 1, {"inventory_quantity": number}, cells, {}, label, False, (label,))
+
+
+def test_wide_matrices_go_on_in_parts(engine, tmp_path):
+    """A pivot of sixty columns stands in parts with the labels of the rows in each, whether it is stamped or not."""
+    for number in (20, LONG + 20):
+        places = tuple(f"P-{place:02}" for place in range(60))
+        rows = tuple(wide_row(one) for one in range(1, number + 1))
+        section = matrix_view(
+            rows, id="matrix", title="Wide", levels=(Column("item_no", "Item No."),), values=matrix().values[:1],
+            columns=places, column_label="Place", total={"inventory_quantity": 1}, column_totals=rows[0].cells,
+        )  # fmt: skip
+        text = text_of(pdf_of(engine, report(section)), tmp_path)
+        parts = re.findall(r"Columns (\d+) to (\d+) of 61", text)
+        assert int(parts[0][0]) == 1 and int(parts[-1][1]) == 61
+        assert all(int(one[1]) + 1 == int(other[0]) for one, other in pairwise(parts))
+        row = [line.split()[1:] for line in text.splitlines() if line.split()[:1] == ["I-007"]]
+        assert [value for line in row for value in line] == [*(str(700 + place) for place in range(60)), "7"]
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (None, "cannot be read"),
+        (b"GIF89a", "neither a PNG nor a JPEG"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\1\0\0\0\1\0\0\x08\6\0\0\0" + b"\0" * 40, "65,536 times 65,536 pixels"),
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 3_000_000, "larger than 2 MB"),
+    ],
+)
+def test_logos_that_cannot_be_shown_are_told(tmp_path, body, said):
+    """A picture that is missing, of another kind or a bomb is refused before anybody unpacks it."""
+    path = tmp_path / "logo.png"
+    if body is not None:
+        path.write_bytes(body)
+    with pytest.raises(DataError, match=said):
+        picture_of(path)
