@@ -11,6 +11,7 @@ from reportgen.render.explore.dependence import told
 from reportgen.render.explore.ordering import ordered
 from reportgen.render.explore.plan import CONDITIONS, SERIAL, Plan, Planner
 from reportgen.render.explore.texts import text_list
+from reportgen.render.explore.ways import chained
 from reportgen.sections.base import Formats
 from reportgen.sections.exploring import Cube, CubeDimension, CubeSum
 
@@ -62,6 +63,7 @@ class CubeWriter:
             "label": one.label,
             "kind": one.kind,
             "of": found.of,
+            **({"beside": found.beside} if found.beside else {}),
             "codes": codes,
             "texts": text_list(one.texts, self.blocks),
             "labels": text_list(labels, self.blocks) if labels else None,
@@ -76,20 +78,22 @@ class CubeWriter:
     def _items(self) -> Wholes:
         """Numbers of the items by serial number; those of a dimension that tells the same, so that they stand once."""
         items = self.cube.item.astype(np.int64)
+        most = int(items.max(initial=-1)) + 1
         for one in self.cube.dimensions:
-            found = self.plan.told[one.name]
-            if found.of == SERIAL and len(np.unique(found.values)) == len(np.unique(items)):
-                size = len(one.texts)
-                if found.values.min(initial=0) >= 0 and told(items, found.values, size) is not None:
-                    return found.values
+            codes, size = self.plan.told[one.name].values, len(one.texts)
+            if self.plan.told[one.name].of != SERIAL or codes.min(initial=0) < 0:
+                continue
+            if told(items, codes, size) is not None and told(codes, items, most) is not None:
+                return codes
         return items
 
     def _over_rows(self, values: Wholes, name: str | None = None) -> dict[str, Any]:
-        """A column over rows, in the order of an anchor if that is smaller; an anchor is in the rows' own."""
-        anchor = None if name in self.plan.orders else self.plan.order_for(values)
-        if anchor is None:
-            return self.blocks.column(values)
-        return self.blocks.column(values[self.plan.orders[anchor]], anchor)
+        """A column over rows, as it takes the fewest bytes; an anchor is in the rows' own order."""
+        way = self.plan.way(values, anchor=name in self.plan.anchors)
+        told_so = chained(values, self.cube.serial) if way.chain else values
+        if way.by is not None:
+            told_so = told_so[self.plan.ways.known(way.by)]
+        return self.blocks.column(told_so, way.by, chain=way.chain)
 
     def _sums(self) -> list[dict[str, Any]]:
         first: dict[tuple[int, int], str] = {}
@@ -131,8 +135,5 @@ class CubeWriter:
         worth = quantity * unit[serial]
         if np.abs(quantity.astype(np.float64) * unit[serial]).max() >= _ONE_LIMB:
             return None
-        told_so = least(unit) + self._least(values - worth) + _WORTH
-        return unit if told_so < self._least(values) else None
-
-    def _least(self, values: Wholes) -> int:
-        return min(least(values, order) for order in (None, *self.plan.orders.values()))
+        told_so = least(unit) + self.plan.way(values - worth).cost + _WORTH
+        return unit if told_so < self.plan.way(values).cost else None

@@ -68,6 +68,13 @@ export const chainedColumn = (steps, serial) => {
   return settled(out, 0, null);
 };
 
+// For each of neighbours with one number its place among them, from 0.
+export const placesInGroups = (numbers) => {
+  const out = new Int32Array(numbers.length);
+  for (let i = 1; i < out.length; i++) out[i] = numbers[i] === numbers[i - 1] ? out[i - 1] + 1 : 0;
+  return out;
+};
+
 // The places of a column's numbers in the order of their values, equal ones as they stand (values from `least` on).
 export const stableOrder = (values, least, size) => {
   const next = new Int32Array(size + 1);
