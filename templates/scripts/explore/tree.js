@@ -96,9 +96,9 @@ class LiveTree {
     const own = this.#tools.state.own(this.#section.id);
     const read = treeRead(own, this.#section, this.#tools.store);
     this.#kept = JSON.stringify(own);
-    if (!read) return this.#levels.restart();
-    this.#levels.measure = read.measure;
-    this.#levels.levels = read.levels;
+    this.#levels.restart();
+    if (!read) return;
+    if (read.levels.length || read.isWhole) Object.assign(this.#levels, {measure: read.measure, levels: read.levels});
     if (!read.isWhole) this.#tools.announce("A part of the address does not fit this report's tree and is ignored.");
   }
 
