@@ -54,6 +54,7 @@ class LiveMatrix {
 
   #deeds() {
     return {
+      prepare: () => this.question.rows.forEach((name) => this.store.dimension(name).prepare()),
       search: (words) => timed("matrix-search", () => this.#search(words)),
       step: (by) => this.#step(by),
       endSearch: () => this.#search(""),
@@ -88,7 +89,8 @@ class LiveMatrix {
     const {rows, values, sort} = this.question;
     const key = JSON.stringify([rows, values, sort, chosen?.key]);
     if (key === this.counted) return false;
-    const focused = this.#focusedPath();
+    const isSame = this.figures?.question.rows.join(" ") === rows.join(" ");
+    const focused = isSame ? this.#focusedPath() : [];
     this.counted = key;
     this.figures = new MatrixFigures(this.section, this.question, chosen, this.store);
     this.open = new OpenGroups(this.figures.levels, this.question);
@@ -246,7 +248,6 @@ class LiveMatrix {
   #ask(action) {
     timed(action, () => {
       this.#count();
-      this.focused = null;
       this.#keep();
       this.#show(true);
     });

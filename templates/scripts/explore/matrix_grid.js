@@ -35,12 +35,12 @@ export class MatrixGrid {
    *  `figures` means that no line can stay. */
   show(model, figures, printed = false) {
     const hadFocus = this.body.contains(document.activeElement);
-    this.model = model;
+    const windowed = !printed && model.rows.length >= MOST_IN_FLOW;
+    const anew = figures || windowed !== this.windowed;
+    Object.assign(this, {model, windowed, row: Math.max(0, Math.min(this.row, model.rows.length - 1))});
     if (figures) this.#clear();
-    this.row = Math.max(0, Math.min(this.row, model.rows.length - 1));
-    this.windowed = !printed && model.rows.length >= MOST_IN_FLOW;
-    this.#layOut();
-    this.#renderFrame();
+    if (anew) this.#layOut();
+    this.#renderFrame(anew);
     this.render();
     if (hadFocus) this.focus(this.row, this.column);
     this.#follow();
@@ -85,34 +85,50 @@ export class MatrixGrid {
     this.#follow();
   }
 
-  #renderFrame() {
+  /** Heads and total; what is measured of them stays as it is while only the rows change. */
+  #renderFrame(anew) {
     const {columns, spanners, stubLabel, sort, total, rows} = this.model;
-    const focusedHead = [...this.head.querySelectorAll("button")].indexOf(document.activeElement);
-    this.head.replaceChildren(...headOf(stubLabel, columns, spanners, sort, this.sortBy));
-    if (focusedHead >= 0) this.head.querySelectorAll("button")[focusedHead]?.focus({preventScroll: true});
-    this.headLines = this.head.children.length;
-    this.foot.replaceChildren(totalLine(total, columns, this.headLines + rows.length + 1));
-    this.table.setAttribute("aria-rowcount", this.headLines + rows.length + 1);
+    const sorted = JSON.stringify([null, ...columns].map(sort.of));
+    if (anew || sorted !== this.sorted) this.#renderHead(headOf(stubLabel, columns, spanners, sort, this.sortBy));
+    this.sorted = sorted;
+    const last = this.headLines + rows.length + 1;
+    if (anew) this.foot.replaceChildren(totalLine(total, columns, last));
+    this.foot.firstChild.setAttribute("aria-rowindex", last);
+    this.table.setAttribute("aria-rowcount", last);
     this.table.setAttribute("aria-colcount", columns.length + 1);
-    this.#measure();
+    if (anew) this.#measure();
+    else this.#frameRows();
+  }
+
+  #renderHead(lines) {
+    const focused = [...this.head.querySelectorAll("button")].indexOf(document.activeElement);
+    this.head.replaceChildren(...lines);
+    this.headLines = lines.length;
+    if (focused >= 0) this.head.querySelectorAll("button")[focused]?.focus({preventScroll: true});
   }
 
   #measure() {
-    const [head, foot] = [this.head.offsetHeight, this.foot.offsetHeight];
-    this.box.style.setProperty("--mx-head", `${head}px`);
-    this.box.style.setProperty("--mx-foot", `${foot}px`);
-    this.window = new RowWindow(this.model.rows.length, this.rowHeight, this.box.clientHeight, head, foot);
+    this.measured = [this.box.clientHeight, this.head.offsetHeight, this.foot.offsetHeight];
+    this.box.style.setProperty("--mx-head", `${this.measured[1]}px`);
+    this.box.style.setProperty("--mx-foot", `${this.measured[2]}px`);
+    this.#frameRows();
+  }
+
+  #frameRows() {
+    this.window = new RowWindow(this.model.rows.length, this.rowHeight, ...this.measured);
     this.body.style.height = this.windowed ? `${this.window.height}px` : "";
   }
 
   /** Puts the rows that belong there into the document, and leaves those that stay. */
   render() {
-    const [from, to] = this.windowed ? this.window.span(this.box.scrollTop) : [0, this.model.rows.length];
+    const scrollTop = this.windowed ? this.box.scrollTop : 0;
+    this.scrollTop = scrollTop;
+    const [from, to] = this.windowed ? this.window.span(scrollTop) : [0, this.model.rows.length];
     const wanted = this.#wanted(from, to);
     const kept = new Map();
     let next = this.body.firstChild;
     for (const row of wanted) {
-      const line = this.#line(row, kept);
+      const line = this.#line(row, kept, scrollTop);
       if (line === next) next = next.nextSibling;
       else this.body.insertBefore(line, next);
     }
@@ -128,7 +144,7 @@ export class MatrixGrid {
     if (outside && this.row >= to) yield this.row;
   }
 
-  #line(row, kept) {
+  #line(row, kept, scrollTop) {
     const {rows, columns} = this.model;
     const key = rows.depth[row] * 2 ** 32 + rows.index[row];
     let line = this.lines.get(key);
@@ -139,7 +155,7 @@ export class MatrixGrid {
     line.matrixRow = row;
     const place = {rowIndex: this.headLines + row + 1, level: rows.level[row], siblings: rows.siblings(row), place: rows.place[row]};
     updateLine(line, place, this.model.says(row));
-    line.style.transform = this.windowed ? `translateY(${this.window.top(row, this.box.scrollTop)}px)` : "";
+    line.style.transform = this.windowed ? `translateY(${this.window.top(row, scrollTop)}px)` : "";
     this.#markStop(line, row);
     return line;
   }
@@ -212,7 +228,7 @@ export class MatrixGrid {
     if (!rows.length) return -1;
     const covered = this.path.lineHeight;
     if (this.windowed) {
-      const {scrollTop} = this.box;
+      const {scrollTop} = this;
       return scrollTop > 0 ? this.window.firstInSight(scrollTop + covered) : -1;
     }
     const edge = this.head.getBoundingClientRect().bottom;

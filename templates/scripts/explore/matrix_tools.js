@@ -6,13 +6,13 @@ const button = (text, title, click, given = {}) =>
   el("button", {type: "button", class: "mx-button", title, on: {click}, ...given}, text);
 
 export class MatrixTools {
-  /** `does`: search(words), step(by), endSearch(), open(levels), copy(), save(). `menus`: elements of its own. */
+  /** `does`: prepare(), search(words), step(by), endSearch(), enter(), open(levels), copy(), save(). `menus`: elements of its own. */
   constructor(section, title, does, menus) {
     this.does = does;
     this.input = el("input", {
       type: "search", class: "mx-search", placeholder: "Search", autocomplete: "off", spellcheck: "false",
       "aria-label": `Search ${title}`,
-      on: {input: () => this.does.search(this.input.value), keydown: (event) => this.#searchKey(event)},
+      on: {focus: () => this.does.prepare(), input: () => this.does.search(this.input.value), keydown: (event) => this.#searchKey(event)},
     });
     this.said = el("output", {class: "mx-hits"});
     this.steps = el("span", {class: "mx-steps", hidden: true},
