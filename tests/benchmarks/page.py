@@ -107,7 +107,7 @@ ACTIONS = {
     "matrix: search": ("", "typed('.mx-search', 'SN00000123')"),
     "treemap: open a group": (
         "",
-        "document.querySelector('.tm-group').dispatchEvent(new MouseEvent('dblclick', {bubbles: true}))",
+        "document.querySelector('.tm-group, .tm-tile').dispatchEvent(new MouseEvent('dblclick', {bubbles: true}))",
     ),
     "cross-filter: choose a bar": ("", "document.querySelectorAll('.tree-node[aria-level=\"2\"]')[2].click()"),
     "cross-filter: clear": ("", CLICK.format(".filter-steps button:last-child")),

@@ -5,6 +5,8 @@ import {Findable, foldedText, markedPlaces, searchWords} from "./finding.js";
 import {exactFrom, exactOf, plainText} from "./numbers.js";
 import {placesInOrder} from "./ordering.js";
 
+// What a word needs to be part of a number as it is written.
+const IN_NUMBERS = /[\p{Nd}\p{P}\p{S}]/u;
 const TEXT_ORDER = new Intl.Collator("en", {numeric: true});
 
 // A column of texts or days: a code for each row, -1 where it is blank.
@@ -51,9 +53,13 @@ class WordCells {
     return ranks;
   }
 
+  prepare() {
+    this.#findable ??= new Findable(this.#labels);
+  }
+
   // Marks the rows whose cell holds the word.
   mark(marks, word) {
-    this.#findable ??= new Findable(this.#labels.whole(), this.#labels.length);
+    this.prepare();
     const found = this.#findable.marks([word]);
     for (let i = 0; i < marks.length; i++) if (this.#codes[i] >= 0 && found[this.#codes[i]]) marks[i] = 1;
   }
@@ -91,12 +97,23 @@ class NumberCells {
     return Array.from({length: rows}, (_, i) => this.value(i)?.units ?? NaN);
   }
 
-  // What is written in the cell is found as it is written, and with a point for decimals.
+  prepare() {}
+
+  // What is written in the cell is found as it is written, and with a point for decimals; equal numbers are asked once.
   mark(marks, word) {
+    if (!IN_NUMBERS.test(word)) return;
+    const known = new Map();
     for (let i = 0; i < marks.length; i++) {
-      const value = marks[i] ? null : this.value(i);
-      if (value && (plainText(value).includes(word) || foldedText(this.label(i)).includes(word))) marks[i] = 1;
+      if (marks[i] || (this.#present && !this.#present[i])) continue;
+      const key = this.#limbs ? this.value(i).units : this.#values[i];
+      let found = known.get(key);
+      if (found === undefined) known.set(key, (found = this.#holds(i, word)));
+      if (found) marks[i] = 1;
     }
+  }
+
+  #holds(i, word) {
+    return plainText(this.value(i)).includes(word) || foldedText(this.label(i)).includes(word);
   }
 }
 
@@ -119,6 +136,11 @@ export class LiveGrid {
     this.#cells = cells.map((cell, k) =>
       cell.kind === "number" ? new NumberCells(cell, facts, units[k], formats) : new WordCells(cell, facts),
     );
+  }
+
+  // By row; 1 is the outermost.
+  get levels() {
+    return this.#level;
   }
 
   level(i) {
@@ -151,6 +173,11 @@ export class LiveGrid {
   // `{length, text(code)}`; null where the cells are numbers.
   texts(k) {
     return this.#cells[k].texts ?? null;
+  }
+
+  // Gets ready for `find`, which takes a moment for many rows.
+  prepare() {
+    for (const cells of this.#cells) cells.prepare();
   }
 
   order(k, descending) {

@@ -57,7 +57,8 @@ class LiveGridList {
     const {formats, announce, store} = this.#tools;
     const list = {
       label: this.#label, file: `${store.slug}-${this.#section.id}`, announce, count: countWriter(formats),
-      table: () => this.#asText(), searched: (words) => this.#search(words),
+      table: () => this.#asText(),
+      searched: (words) => this.#search(words), prepare: () => this.#grid.prepare(),
     };
     const bar = new ListTools(list, true);
     const region = table.closest(".region");
