@@ -1,8 +1,8 @@
 """One question to the engine: the report's entries, added up by all that a page groups and filters by.
 
-Entries are added up before they are joined, by the columns that the dimensions are made from, as in
-`reportgen.model.counting`. The answer may have several rows that are equal in everything but a column that nobody sees;
-they are added up where it is read.
+Entries without serial numbers are added up before they are joined, by the columns that the dimensions are made from, as
+in `reportgen.model.counting`. The answer may have several rows that are equal in all dimensions; they are added up
+where it is read.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ from reportgen.model.cube.conditions import Conditions, bit
 from reportgen.model.dimension import LEDGER, Dimension
 from reportgen.model.inventory import Inventory, Scope
 from reportgen.model.joins import entry_columns, in_order
-from reportgen.model.measures import Measure, PerSerial, Total
+from reportgen.model.measures import Asked, Measure, PerSerial, Total
 from reportgen.model.narrowing import Test, made_from
 from reportgen.model.serials import SERIAL_COLUMNS
 
@@ -71,9 +71,10 @@ def question(
     names = {f"dimension_{number}": dimension for number, dimension in enumerate(wanted)}
     same = {name: column for name, one in names.items() if (column := _column_of(one, entries, key))}
     made = {name: dimension for name, dimension in names.items() if name not in same}
-    joined = [one for one in (*made.values(), *tested) if one.needs]
     first = {value: some for value, some in tests.items() if not _needs(some)}
     second = {value: some for value, some in tests.items() if _needs(some)}
+    joined = [one for one in made.values() if one.needs]
+    joined += [dimension for some in second.values() for test in some for dimension in test.dimensions]
     columns = {f"sum_{number}": name for number, name in enumerate(totals)}
 
     valued = entries.mutate(
@@ -82,10 +83,8 @@ def question(
     )
     own = [name for name, one in made.items() if not one.needs]
     by = dict.fromkeys((*own, CONDITIONS, *key, *(made_from(joined, valued) if joined else ())))
-    few = valued.group_by(*by).agg(
-        **{column: totals[name].of(valued, inventory.asked) for column, name in columns.items()},
-        **{QUANTITY: valued.quantity.sum()},
-    )
+    sums = {column: totals[name] for column, name in columns.items()}
+    few = (_each if serials_only else _added_up)(valued, tuple(by), sums, inventory.asked)
     wide = inventory.widened(few, joined)
     answer = wide.mutate(
         **{name: one.value(wide) for name, one in made.items() if one.needs},
@@ -94,6 +93,18 @@ def question(
     told = {one.name: same.get(name, name) for name, one in names.items()}
     age = told.pop(AGE.name) if aged else ""
     return Question(answer, key, told, {name: column for column, name in columns.items()}, age)
+
+
+def _each(entries: ir.Table, by: Iterable[str], sums: Mapping[str, Total], asked: Asked) -> ir.Table:
+    """What each entry adds. Few entries of a serial number are alike, so that adding them up here does not pay."""
+    values = {column: total.of_entry(entries, asked) for column, total in sums.items()}
+    return entries.select(*by, **values, **{QUANTITY: entries.quantity})
+
+
+def _added_up(entries: ir.Table, by: Iterable[str], sums: Mapping[str, Total], asked: Asked) -> ir.Table:
+    """What entries that are alike add: those without a serial number may be many."""
+    values = {column: total.of(entries, asked) for column, total in sums.items()}
+    return entries.group_by(*by).agg(**values, **{QUANTITY: entries.quantity.sum()})
 
 
 def readable(dimension: Dimension, inventory: Inventory) -> bool:
