@@ -1,4 +1,6 @@
-"""The live decomposition tree for everyone: by keyboard alone, on phones, from right to left, on paper, with any text."""
+"""The live decomposition tree for everyone: by keyboard alone, on phones, mirrored, on paper, with any text."""
+
+from itertools import pairwise
 
 import pytest
 
@@ -71,7 +73,7 @@ def _holds_totals(tree: Tree) -> None:
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (320, "light")])
 def test_axe_finds_nothing_in_any_state(open_trees, width, scheme):
-    """With a split, its reason, a search, a lock, something chosen and the menu open: no rule of WCAG 2.2 AA is broken."""
+    """With a split, a search, a lock, something chosen and the menu open: no rule of WCAG 2.2 AA is broken."""
     page = open_trees(width=width, color_scheme=scheme, bypass_csp=True)
     tree = Tree(page)
     tree.open("14000 Vendor 4", "Smallest value, relative to the mean")
@@ -94,7 +96,7 @@ def test_on_phones_the_tree_is_a_list_that_works(open_trees, trees):
     """At 320 px the bars stand below each other, indented, and open and choose as on a wide screen."""
     tree = Tree(open_trees(width=320, has_touch=True))
     boxes = [one.bounding_box() for one in tree.section.get_by_role("treeitem").all()]
-    assert all(below["y"] >= above["y"] + above["height"] - 1 for above, below in zip(boxes, boxes[1:], strict=False))
+    assert all(below["y"] >= above["y"] + above["height"] - 1 for above, below in pairwise(boxes))
     assert all(box["x"] >= 0 and box["x"] + box["width"] <= 320 for box in boxes)
     tree.item("14000 Vendor 4").locator(".tree-plus").tap()
     tree.page.get_by_role("menuitem", name="Posting Month", exact=True).tap()

@@ -26,9 +26,7 @@ def test_a_chosen_bar_filters_the_other_sections_by_its_whole_path(open_trees, t
     documents = children(trees.entries, [("vendor", "10000 Vendor 0")], "document_no", "quantity")
     assert (_value_of_card(page), other.nodes()[0].number) == (str(documents["P1012"]), documents["P1012"])
     assert [one.label for one in tree.nodes() if one.is_chosen] == ["P1012"]
-    assert [(one.label, one.value) for one in tree.level(2)] == [
-        (one.label, one.value) for one in before if one.level == 2
-    ]
+    assert tree.level(2) == [one for one in before if one.level == 2]
     tree.choose("P1014", modifiers=["Control"])
     assert other.nodes()[0].number == documents["P1012"] + documents["P1014"]
     assert [one.label for one in tree.level(3) if one.is_open] == ["P1012"], "one more is chosen, none is followed"
@@ -65,7 +63,7 @@ def test_the_address_brings_the_tree_back(open_trees):
     """Measure, path, dimensions, splits, locks, pages and what is chosen come back from a mailed link."""
     tree = Tree(open_trees())
     tree.section.get_by_role("combobox", name="Explain").select_option(label="Inventory Value")
-    tree.open("14000 Vendor 4", "Largest value, relative to the mean")
+    tree.open(tree.level(2)[1].label, "Largest value, relative to the mean")
     tree.tool(f"Lock level {tree.heads()[1]}").click()
     tree.open(tree.level(3)[0].label, "Serial No.")
     tree.choose(tree.level(4)[-1].label)
@@ -93,14 +91,16 @@ FOREIGN = [
 
 def test_foreign_addresses_do_no_harm(open_trees):
     """What this report does not know is ignored with a word; the tree stands, and adds up."""
-    for own in FOREIGN:
-        page = open_trees("#~" + quote(json.dumps({"s": {"decomposition_tree": own}})))
-        tree = Tree(page)
+    hashes = ["#~" + quote(json.dumps({"s": {"decomposition_tree": own}})) for own in FOREIGN]
+    page = open_trees(hashes[0])
+    tree = Tree(page)
+    for foreign in hashes:
+        page.evaluate("hash => { location.hash = hash; }", foreign)
+        page.wait_for_timeout(50)
         vendors = tree.level(2)
         assert sum(one.number for one in vendors) == tree.nodes()[0].number == 100
         assert len(vendors) >= 4
-        assert unclean(page) == []
-        page.context.close()
+    assert unclean(page) == []
 
 
 WALK = """
@@ -192,7 +192,7 @@ def test_bars_add_up_after_any_walk(open_trees, trees, seed):
     """Whatever a reader does, in any order: bars add up to the one they explain, and are those of the ledger."""
     page = open_trees()
     tree = Tree(page)
-    walked = page.evaluate(WALK, [seed, 150])
+    walked = page.evaluate(WALK, [seed, 110])
     assert walked["problems"] == []
     assert len(walked["counts"]) == 11
     names = {label: name for name, label in trees.labels.items()}
