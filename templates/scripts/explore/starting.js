@@ -4,6 +4,7 @@ import {wholeBadges} from "./badges.js";
 import {announce, el} from "./dom.js";
 import {filterBar} from "./filters.js";
 import {headlineOf, headlineWords} from "./headline.js";
+import {startPrinting} from "./printing.js";
 import {State} from "./state.js";
 import {openStore} from "./store.js";
 import {StoreError} from "./unpacking.js";
@@ -74,6 +75,7 @@ class LivePage {
       this.#startSection(section);
     }
     if (state && (!state.isWhole || state.unknown.length)) this.#say();
+    startPrinting();
     performance.mark("reportgen:whole");
   }
 
@@ -125,7 +127,7 @@ class LivePage {
     const {state} = this.#tools;
     const figures = this.#head ? headlineWords(this.#tools, this.#head) : "";
     const lost = state.unknown.length ? `Not in this report: ${state.unknown.slice(0, 5).join(", ")}.` : "";
-    announce(`${state.isWhole ? "The whole report" : "Filtered"}${figures ? `: ${figures}` : ""}. ${lost}`.trim());
+    announce(`${state.isWhole ? "The whole report" : "Filtered"}${figures ? `: ${figures}` : ""}. ${lost}`, "filters");
   }
 }
 
