@@ -43,13 +43,13 @@ const boundsOf = (numbers) => {
     if (value < least) least = value;
     if (value > greatest) greatest = value;
   }
-  return [least, greatest];
+  return numbers.length ? [least, greatest] : [0, 0];
 };
 
 // `order` says where the numbers belong; null where they stand in their places.
 const settled = (numbers, base, order) => {
   const n = numbers.length;
-  const [least, greatest] = n ? boundsOf(numbers) : [0, 0];
+  const [least, greatest] = boundsOf(numbers);
   const out = arrayFor(least + base, greatest + base, n);
   if (order) for (let i = 0; i < n; i++) out[order[i]] = numbers[i] + base;
   else for (let i = 0; i < n; i++) out[i] = numbers[i] + base;

@@ -134,6 +134,10 @@ class CorePage:
             [script, argument],
         )
 
+    def ask_unopened(self, script: str) -> Any:
+        """The same of a function that does without the store."""
+        return self.page.evaluate("(script) => eval(script)(null, null, (name) => import(`/${name}.js`))", script)
+
 
 @dataclass
 class CoreWindows:
