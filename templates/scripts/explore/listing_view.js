@@ -47,6 +47,11 @@ export class GridView {
     this.#window.show(shown.length, fromTop);
   }
 
+  /** At most `most` rows, for paper. */
+  showFirst(most) {
+    this.#window.showFirst(Math.min(most, this.#rows.shown.length));
+  }
+
   #makeSortable(head, column) {
     const button = el("button", {type: "button", class: "list-sort", on: {click: () => this.#given.turn(column)}});
     button.append(...head.childNodes);
