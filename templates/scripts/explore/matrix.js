@@ -21,6 +21,7 @@ const HIDDEN_NOTE = /(row|column)s? (is|are) not shown because all values are ze
 
 export const liveMatrix = (section, body, tools) => {
   const matrix = new LiveMatrix(section, body, tools);
+  tools.state.addEventListener("show", (event) => event.defaultPrevented || (matrix.leadTo(event.detail) && event.preventDefault()));
   return {update: () => matrix.update(), reveal: (path) => matrix.reveal(path)};
 };
 
@@ -333,6 +334,11 @@ class LiveMatrix {
     this.#draw(rows, true, this.#focusedPath(), true);
     if (all <= MOST_PRINTED) return;
     this.#say([`${formats.count(rows.length)} of ${formats.count(all)} rows are printed; all are in ${file}.`, ...this.figures.notes]);
+  }
+
+  /** Leads to what another section shows, if it is among these rows. */
+  leadTo({dimensions, path}) {
+    return dimensions.every((name, level) => name === this.question.rows[level]) && this.reveal(path);
   }
 
   /** Opens the groups above a path of codes, and leads the reader there. */

@@ -14,6 +14,7 @@ export class TreemapModel {
   #tools;
   #hues = new Map();
   #levels = {};
+  #whole = null;
 
   constructor(section, tools) {
     this.#section = section;
@@ -63,6 +64,7 @@ export class TreemapModel {
   #levelsOf(rows, size, withAge) {
     const key = [size, withAge].join(" ");
     if (this.#levels.key !== key || this.#levels.rows !== rows) this.#levels = {key, rows, levels: this.#asked(rows, size, withAge)};
+    if (!rows && size === this.#section.options.size) this.#whole = this.#levels.levels;
     return this.#levels.levels;
   }
 
@@ -147,8 +149,7 @@ export class TreemapModel {
   }
 
   #ranks(outer) {
-    this.#hues.whole ??= this.#asked(null, this.#section.options.size, false);
-    const levels = this.#hues.whole;
+    const levels = (this.#whole ??= this.#asked(null, this.#section.options.size, false));
     const root = rootWithin(levels, wholeRoot(levels), {codes: outer, others: false}, 1);
     const {sizes, codes} = levels.levels[outer.length + 1];
     const places = [];
