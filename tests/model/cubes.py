@@ -13,6 +13,20 @@ Group = dict[str, Any]
 Within = Mapping[str, frozenset[str | None]]
 
 
+def columns_of(cube: Cube) -> dict[str, Any]:
+    """All of a cube as plain lists, to compare it with another."""
+    return {
+        "dimensions": {one.name: (one.label, one.kind, one.texts, one.codes.tolist()) for one in cube.dimensions},
+        "keys": (cube.rows, cube.serial.tolist(), cube.item.tolist(), cube.age.tolist(), cube.conditions.tolist()),
+        "sums": [
+            (one.name, one.scale, one.values.tolist(), None if one.present is None else one.present.tolist())
+            for one in (cube.quantity, *cube.sums)
+        ],
+        "counts": cube.counts,
+        "measures": cube.measures,
+    }
+
+
 def asked(
     cube: Cube,
     where: Where,

@@ -5,22 +5,26 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from ibis.common.exceptions import OperationNotDefinedError
 
 from reportgen.model.built_in import MEASURES
+from reportgen.model.cube import build, ordering
 from reportgen.model.cube.adding import without
 from reportgen.model.cube.build import cube_of
 from reportgen.model.cube.conditions import conditions_of
 from reportgen.model.cube.shape import Cube
 from reportgen.model.currencies import Said
 from reportgen.model.inventory import Inventory, Scope
+from reportgen.model.joins import in_order
 from reportgen.model.natural import natural, path_text
 from reportgen.spec.vocabulary import Condition
 from tests.asking import entry, inventory
-from tests.ledgers import DAY_ONE, Entry, ledgers
-from tests.model.cubes import asked, text_of
+from tests.ledgers import DAY_ONE, ledgers
+from tests.model.cubes import asked, columns_of, text_of
 
 OWN: dict[str, Any] = {
     "net_out": {"sum": "quantity", "negate": True, "filter": {"location_code": "MAIN"}},
@@ -52,7 +56,7 @@ SCOPES = (
     Scope(False, {"supplier": Condition.model_validate({"not": "10"}), "entry_type": Condition.model_validate("Sale")}),
 )
 few = settings(
-    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=[Phase.explicit, Phase.generate]
+    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.too_slow], phases=[Phase.explicit, Phase.generate]
 )
 """Failures are not made smaller: that would ask the engine for minutes."""
 
@@ -104,6 +108,85 @@ def test_a_cube_answers_as_the_ledger_does(made: Inventory, data: st.DataObject)
                 told = {name: None if record[name] is None else path_text(record[name]) for name in SHOWN}
                 expected[key] = {**{name: record[name] for name in measures}, **told}
             assert found == expected
+
+
+@settings(few, max_examples=1)
+@given(
+    world(), st.lists(st.sampled_from([name for name in BY if name not in SHOWN]), min_size=2, max_size=8, unique=True)
+)
+def test_dimensions_left_out_were_never_asked(made: Inventory, left_out: list[str]) -> None:
+    """Rows added up again are those of a question with fewer dimensions, in the same order, read-only."""
+    with made:
+        names = [one.name for one in made.levels(left_out)]
+        fewer = without(cube_for(made), names)
+        assert columns_of(fewer) == columns_of(cube_for(made, [name for name in BY if name not in left_out]))
+    assert not any(column.flags.writeable for column in (fewer.serial, fewer.conditions, fewer.quantity.values))
+
+
+def test_equal_sums_share_their_columns() -> None:
+    """Without a period, quantity is inventory_quantity; invoiced_quantity is another."""
+    asked_for = ["inventory_quantity", "quantity", "invoiced_quantity"]
+    cube = cube_of(inventory([entry(1, "Purchase")]), (), asked_for, [Scope()])
+
+    assert cube is not None
+    quantity, same, other = cube.sums
+    assert quantity.values is same.values is cube.quantity.values
+    assert other.values is not same.values
+
+
+def test_an_empty_ledger_gives_a_cube_of_nothing() -> None:
+    """No rows, and every dimension without values."""
+    made = inventory([])
+    cube = cube_for(made)
+
+    assert cube.rows == len(cube.serial) == len(cube.item) == 0
+    assert {one.texts for one in cube.dimensions} == {()}
+    assert asked(cube, conditions_of(SCOPES, ()).where(SCOPES[0]), ["serial_no"], ["inventory_quantity"]) == {}
+
+
+def test_what_cannot_be_added_up_in_64_bits_gives_no_cube() -> None:
+    """Amounts at the limit of what a ledger holds, with all of their decimals."""
+    cost = Decimal("9999999999999.99999")
+    few_of_them = [replace(entry(number, "Purchase", str(number)), cost=cost) for number in range(1, 9)]
+
+    assert cube_of(inventory(few_of_them[:4]), (), ["inventory_value"], [Scope()]) is not None
+    assert cube_of(inventory(few_of_them), (), ["inventory_value"], [Scope()]) is None
+
+
+def test_more_conditions_than_bits_give_no_cube() -> None:
+    """A section each with a filter of its own."""
+    scopes = [Scope(filter={"item_no": Condition.model_validate(f"A{number}")}) for number in range(40)]
+
+    assert cube_of(inventory([entry(1, "Purchase")]), (), ["inventory_quantity"], scopes[:31]) is not None
+    assert cube_of(inventory([entry(1, "Purchase")]), (), ["inventory_quantity"], scopes) is None
+
+
+def test_filters_without_words_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that cannot tell the facts of serial numbers still gives the rest; without any way there is no cube."""
+    made = inventory([entry(1, "Purchase", party="10")])
+    ask = build.question
+
+    def in_few_words(asker: Inventory, dimensions: Any, *more: Any) -> Any:
+        if any("serials" in in_order(one.needs) for one in dimensions):
+            raise OperationNotDefinedError("ArgMax")
+        return ask(asker, dimensions, *more)
+
+    monkeypatch.setattr(build, "question", in_few_words)
+    optional = made.levels(["status", "customer", "supplier"])
+    cube = cube_of(made, made.levels(["item_no"]), ["quantity"], [Scope()], optional)
+
+    assert cube is not None and [one.name for one in cube.dimensions] == ["item_no", "customer"]
+    assert cube_of(made, made.levels(["status"]), ["quantity"], [Scope()]) is None
+
+
+@given(st.lists(st.text("a01 9Z-\0é٣", max_size=9) | st.text(max_size=5), unique=True))
+def test_many_texts_are_in_the_order_of_few(texts: list[str]) -> None:
+    """By columns as one by one, whatever is in them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ordering, "MANY", 0)
+        order = ordering.natural_order(pa.array(texts, pa.string()))
+
+    assert [texts[place] for place in order] == sorted(texts, key=natural)
 
 
 def as_frames_give(dimension: Any, text: str | None) -> Any:
