@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from reportgen.render.explore.blocks import Blocks, Wholes, least
-from reportgen.render.explore.dependence import told
 from reportgen.render.explore.ordering import ordered
 from reportgen.render.explore.plan import CONDITIONS, SERIAL, Plan, Planner
 from reportgen.render.explore.texts import text_list
@@ -15,8 +14,8 @@ from reportgen.render.explore.ways import chained
 from reportgen.sections.base import Formats
 from reportgen.sections.exploring import Cube, CubeDimension, CubeSum
 
-_ONE_LIMB = 2**53
-"""Sums of numbers below it are exact in a script, in any order."""
+_ONE_LIMB = 2**50
+"""Sums of numbers below it are exact in a script, in any order, and so are the steps between them."""
 _WORTH = 40
 """Bytes that a further column must save."""
 
@@ -76,16 +75,9 @@ class CubeWriter:
             return text
 
     def _items(self) -> Wholes:
-        """Numbers of the items by serial number; those of a dimension that tells the same, so that they stand once."""
-        items = self.cube.item.astype(np.int64)
-        most = int(items.max(initial=-1)) + 1
-        for one in self.cube.dimensions:
-            codes, size = self.plan.told[one.name].values, len(one.texts)
-            if self.plan.told[one.name].of != SERIAL or codes.min(initial=0) < 0:
-                continue
-            if told(items, codes, size) is not None and told(codes, items, most) is not None:
-                return codes
-        return items
+        """Numbers of the items by serial number; those of a dimension that says the same, so that they stand once."""
+        known = self.plan.told[self.plan.items] if self.plan.items else None
+        return known.values if known and known.of == SERIAL else self.cube.item.astype(np.int64)
 
     def _over_rows(self, values: Wholes, name: str | None = None) -> dict[str, Any]:
         """A column over rows, as it takes the fewest bytes; an anchor is in the rows' own order."""
@@ -100,14 +92,12 @@ class CubeWriter:
         written = []
         for one in self.cube.sums:
             key = (id(one.values), id(one.present))
-            if one.present is None and one.values is self.cube.quantity.values:
-                key = (id(one.values), 0)
             said: dict[str, Any] = {"name": one.name, "scale": one.scale}
             if key in first:
                 said["same"] = first[key]
             else:
-                said |= {"limbs": 1, "values": None, "present": self._present(one)}
-                said["limbs"], said["values"] = self._values(one)
+                limbs, values = self._values(one)
+                said |= {"limbs": limbs, "values": values, "present": self._present(one)}
                 first[key] = one.name
             written.append(said)
         return written

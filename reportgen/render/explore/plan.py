@@ -5,10 +5,11 @@ either as the rows stand or in the order of a small column, an anchor, whose equ
 either as it is or as steps from the row before, where that is of the same serial number.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reportgen.render.explore.blocks import Wholes, least
 from reportgen.render.explore.dependence import told
@@ -19,7 +20,7 @@ SERIAL = "#serial"
 CONDITIONS = "conditions"
 _QUANTITY = "#quantity"
 _SMALL = 256
-"""Values of a column that others may be told in the order of."""
+"""Values of a column that others may be told in the order of; scripts count how often each comes."""
 _MOST_ANCHORS, _FEW_ROWS = 3, 20_000
 """With few rows, one anchor is all that is looked for."""
 _WORTH = 24
@@ -45,6 +46,8 @@ class Plan:
     told: Mapping[str, Told]
     anchors: tuple[str, ...]
     ways: Ways
+    items: str | None
+    """The dimension whose values are the items, if there is one that serial numbers tell."""
 
     def way(self, values: Wholes, *, anchor: bool = False) -> Way:
         """How the column takes the fewest bytes; an anchor stands in no other anchor's order."""
@@ -63,6 +66,7 @@ class Planner:
         self._sizes = {one.name: len(one.texts) for one in cube.dimensions}
         self._tables: dict[str, Told] = {}
         self._table_costs: dict[str, int] = {}
+        self._items: str | None = None
         self._row_costs: dict[tuple[str, str | None], int] = {}
 
     def plan(self) -> Plan:
@@ -77,30 +81,37 @@ class Planner:
                 break
             anchors, cost = (*anchors, name), costs[name]
         found = {one.name: self._told(one.name, anchors) for one in self._cube.dimensions}
-        for name in [name for name, one in found.items() if one.of is None and name not in anchors]:
-            found[name] = self._by_two(name, found, self._rows_cost(name, anchors))
-        return Plan(found, anchors, self._ways)
+        return Plan(found, anchors, self._ways, self._items)
 
     def _find_tables(self) -> None:
-        """For each dimension the cheapest column that tells it."""
+        """For each dimension the cheapest column that tells it: over one other, or else over two."""
         names = sorted(self._sizes, key=lambda name: -self._sizes[name])
         for place, name in enumerate(names):
-            column = self._columns[name]
-            found = [(SERIAL, told(column, self._cube.serial, len(self._cube.item)))]
-            found += [(other, told(column, self._columns[other], self._sizes[other])) for other in names[:place]]
-            known = [(other, table) for other, table in found if table is not None]
-            tables = [Told(other, None, table[:-1] if other == SERIAL else table) for other, table in known]
-            if tables:
-                costs = [least(one.values) for one in tables]
-                at = costs.index(min(costs))
-                if tables[0].of == SERIAL and costs[0] <= costs[at] + _WORTH:
-                    at = 0  # what serial numbers tell can be shared with what is known of them anyway
-                self._tables[name], self._table_costs[name] = tables[at], costs[at]
+            self._find_table(name, names[:place])
+        for name in names:
+            if name not in self._tables and self._rows_cost(name, ()) > _WORTH:
+                self._find_pair(name)
 
-    def _by_two(self, name: str, found: Mapping[str, Told], cost: int) -> Told:
-        """The dimension over pairs of two others that tell it together, if that is smaller than over rows."""
-        best, least_cost = found[name], cost - _WORTH
-        free = [other for other in found if name not in _needs(other, found)]
+    def _find_table(self, name: str, larger: Sequence[str]) -> None:
+        column = self._columns[name]
+        over_serials = told(column, self._cube.serial, len(self._cube.item))
+        if over_serials is not None:
+            codes = over_serials[:-1]
+            is_item = self._items is None and _tell_each_other(codes, self._cube.item, self._sizes[name])
+            self._items = name if is_item else self._items
+            self._keep(name, Told(SERIAL, None, codes), 0 if is_item else least(codes))
+        for other in larger:
+            table = told(column, self._columns[other], self._sizes[other])
+            if table is not None:
+                self._keep(name, Told(other, None, table), least(table) + _WORTH)
+
+    def _keep(self, name: str, table: Told, cost: int) -> None:
+        if name not in self._tables or cost < self._table_costs[name]:
+            self._tables[name], self._table_costs[name] = table, cost
+
+    def _find_pair(self, name: str) -> None:
+        """Two other dimensions that tell this one together, in a table with few places."""
+        free = [other for other in self._sizes if name not in self._needs(other)]
         for one in (other for other in free if self._sizes[other] <= _SMALL):
             for other in (other for other in free if other != one):
                 size = (self._sizes[one] + 1) * (self._sizes[other] + 1)
@@ -109,9 +120,18 @@ class Planner:
                 if told(self._columns[name][_GLANCE], self._pairs(one, other, _GLANCE), size) is None:
                     continue
                 table = told(self._columns[name], self._pairs(one, other), size)
-                if table is not None and (table_cost := least(table[:-1])) < least_cost:
-                    best, least_cost = Told(one, other, table[:-1]), table_cost
-        return best
+                if table is not None:
+                    self._keep(name, Told(one, other, table[:-1]), least(table[:-1]) + _WORTH)
+
+    def _needs(self, name: str) -> frozenset[str]:
+        """The dimension and all that must be known before it."""
+        needed, waiting = {name}, [name]
+        while waiting:
+            table = self._tables.get(waiting.pop())
+            more = {other for other in (table.of, table.beside) if other is not None} - needed if table else set()
+            needed |= more
+            waiting += more
+        return frozenset(needed)
 
     def _pairs(self, one: str, other: str, rows: slice = _ALL) -> Wholes:
         """By row the place of two codes among all pairs; -1 comes last."""
@@ -122,7 +142,9 @@ class Planner:
 
     def _candidates(self, anchors: tuple[str, ...]) -> list[str]:
         small = [name for name, size in self._sizes.items() if size <= _SMALL]
-        return [name for name in (*small, CONDITIONS) if name not in anchors]
+        if self._columns[CONDITIONS].max(initial=0) <= _SMALL:
+            small.append(CONDITIONS)
+        return [name for name in small if name not in anchors]
 
     def _cost(self, anchors: tuple[str, ...]) -> int:
         return sum(self._cost_of(name, anchors) for name in self._columns)
@@ -154,13 +176,9 @@ class Planner:
         return table
 
 
-def _needs(name: str, found: Mapping[str, Told]) -> frozenset[str]:
-    """The dimension and all that must be known before it."""
-    needed = {name}
-    waiting = [name]
-    while waiting:
-        one = found[waiting.pop()]
-        more = {other for other in (one.of, one.beside) if other is not None and other != SERIAL} - needed
-        needed |= more
-        waiting += more
-    return frozenset(needed)
+def _tell_each_other(codes: Wholes, items: NDArray[np.int32], size: int) -> bool:
+    """Whether the dimension's values are the items, one for one."""
+    numbers = items.astype(np.int64)
+    if codes.min(initial=0) < 0 or told(numbers, codes, size) is None:
+        return False
+    return told(codes, numbers, int(numbers.max(initial=-1)) + 1) is not None
