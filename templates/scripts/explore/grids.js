@@ -93,8 +93,11 @@ class NumberCells {
   }
 
   keys(rows) {
-    if (!this.#limbs) return Float64Array.from({length: rows}, (_, i) => (this.value(i) ? this.#values[i] : NaN));
-    return Array.from({length: rows}, (_, i) => this.value(i)?.units ?? NaN);
+    return Float64Array.from({length: rows}, (_, i) => Number(this.units(i) ?? NaN));
+  }
+
+  units(i) {
+    return this.value(i)?.units ?? null;
   }
 
   prepare() {}
@@ -181,7 +184,8 @@ export class LiveGrid {
   }
 
   order(k, descending) {
-    return placesInOrder(this.#cells[k].keys(this.rows), descending);
+    const cells = this.#cells[k];
+    return placesInOrder(cells.keys(this.rows), descending, (i) => cells.units(i));
   }
 
   // Rows that hold every one of the words in one of their cells.

@@ -3,8 +3,9 @@
 
 const EXACT_LIMIT = Number.MAX_SAFE_INTEGER;
 const RATIO_SCALE = 12;
-const WIDE_STEP = 6;
-const NARROW_STEP = 3;
+const ONE_AT_RATIO_SCALE = 1e12;
+const WIDE = 1e6;
+const NARROW = 1e3;
 
 // The number, or Infinity if it may not be exact; NaN stays.
 const ifExact = (units) => (Math.abs(units) > EXACT_LIMIT ? Infinity : units);
@@ -14,29 +15,28 @@ const roundedToEven = (quotient, rest, below) => {
   return twice > below || (twice === below && quotient % 2 === 1) ? quotient + 1 : quotient;
 };
 
-// The quotient of whole numbers that are not negative, to 12 places, digit by digit: every rest stays exact.
-const longDivision = (above, below) => {
-  const step = below * 10 ** WIDE_STEP <= EXACT_LIMIT ? WIDE_STEP : NARROW_STEP;
-  let [rest, quotient, factor] = [above, 0, 1];
-  for (let places = 0; places <= RATIO_SCALE; places += step) {
-    rest *= factor;
-    let digits = Math.floor(rest / below);
-    rest -= digits * below;
+// The quotient of whole numbers that are not negative, to 12 places, some digits at a time: every rest stays exact.
+const longDivision = (above, below, factor) => {
+  let quotient = Math.floor(above / below);
+  let rest = above - quotient * below;
+  for (let reached = 1; reached < ONE_AT_RATIO_SCALE; reached *= factor) {
     if (rest < 0) {
-      digits--; // the quotient of floats may be one too large
+      quotient--; // the quotient of floats may be one too large
       rest += below;
     }
+    rest *= factor;
+    const digits = Math.floor(rest / below);
+    rest -= digits * below;
     quotient = quotient * factor + digits;
-    factor = 10 ** step;
   }
-  return roundedToEven(quotient, rest, below);
+  return rest < 0 ? roundedToEven(quotient - 1, rest + below, below) : roundedToEven(quotient, rest, below);
 };
 
 const quickRatio = (above, below) => {
   if (above !== above || below !== below || below === 0) return NaN;
   const divisor = Math.abs(below);
-  if (Math.abs(above) > EXACT_LIMIT || divisor * 10 ** NARROW_STEP > EXACT_LIMIT) return Infinity;
-  const size = ifExact(longDivision(Math.abs(above), divisor));
+  if (Math.abs(above) > EXACT_LIMIT || divisor * NARROW > EXACT_LIMIT) return Infinity;
+  const size = ifExact(longDivision(Math.abs(above), divisor, divisor * WIDE > EXACT_LIMIT ? NARROW : WIDE));
   return above < 0 === below < 0 || size === Infinity ? size : -size;
 };
 
