@@ -173,7 +173,10 @@ class LiveTree {
     if (node.others) return this.#more(node);
     if (node.depth === 0) return this.#choice.clear();
     const isFollowed = !isAdding && !this.#choice.isChosen(node) && this.#levels.levels.length > node.depth;
-    if (isFollowed) this.#pass(node);
+    if (isFollowed) {
+      this.#levels.pass(node.depth - 1, node.code);
+      this.#keep();
+    }
     this.#choice.toggle(node, isAdding);
   }
 

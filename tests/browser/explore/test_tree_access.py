@@ -155,7 +155,7 @@ def test_hostile_texts_are_shown_as_text(open_page):
         tree.section.get_by_role("treeitem").last.click()
     labels = [one.label for one in tree.level(2)]
     assert len(labels) == 71 and any("<script>" in label for label in labels)
-    for number in (1, 20, 40, 60):
+    for number in (1, 60):
         bar = tree.section.locator('.tree-node[aria-level="2"]').nth(number - 1)
         bar.press("+")
         page.keyboard.press("Enter")
