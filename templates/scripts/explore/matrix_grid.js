@@ -124,16 +124,27 @@ export class MatrixGrid {
     const scrollTop = this.windowed ? this.box.scrollTop : 0;
     this.scrollTop = scrollTop;
     const [from, to] = this.windowed ? this.window.span(scrollTop) : [0, this.model.rows.length];
-    const wanted = this.#wanted(from, to);
-    const kept = new Map();
+    const wanted = [...this.#wanted(from, to)];
+    this.#drop(new Set(wanted.map((row) => this.#keyOf(row))));
     let next = this.body.firstChild;
     for (const row of wanted) {
-      const line = this.#line(row, kept, scrollTop);
+      const line = this.#line(row, scrollTop);
       if (line === next) next = next.nextSibling;
       else this.body.insertBefore(line, next);
     }
-    for (const [key, line] of this.lines) if (!kept.has(key)) line.remove();
-    this.lines = kept;
+  }
+
+  #keyOf(row) {
+    return this.model.rows.depth[row] * 2 ** 32 + this.model.rows.index[row];
+  }
+
+  /** First of all, so that the lines that stay need not move: a line that is moved loses the focus. */
+  #drop(wanted) {
+    for (const [key, line] of this.lines) {
+      if (wanted.has(key)) continue;
+      line.remove();
+      this.lines.delete(key);
+    }
   }
 
   /** The window, and the row that has the focus, which must not vanish under it. */
@@ -144,14 +155,14 @@ export class MatrixGrid {
     if (outside && this.row >= to) yield this.row;
   }
 
-  #line(row, kept, scrollTop) {
+  #line(row, scrollTop) {
     const {rows, columns} = this.model;
-    const key = rows.depth[row] * 2 ** 32 + rows.index[row];
+    const key = this.#keyOf(row);
     let line = this.lines.get(key);
     if (!line) {
       line = lineOf(this.model.label(row), rows.level[row], this.model.isGroup(row), this.model.texts(row), columns);
     }
-    kept.set(key, line);
+    this.lines.set(key, line);
     line.matrixRow = row;
     const place = {rowIndex: this.headLines + row + 1, level: rows.level[row], siblings: rows.siblings(row), place: rows.place[row]};
     updateLine(line, place, this.model.says(row));
@@ -169,8 +180,7 @@ export class MatrixGrid {
   }
 
   lineAt(row) {
-    const {rows} = this.model;
-    return this.lines.get(rows.depth[row] * 2 ** 32 + rows.index[row]);
+    return this.lines.get(this.#keyOf(row));
   }
 
   /** Rows that a page key moves by. */
@@ -195,9 +205,11 @@ export class MatrixGrid {
 
   bringIntoSight(row) {
     if (this.windowed) {
-      this.box.scrollTop = this.window.scrollTo(row, this.box.scrollTop, this.path.heightAbove(this.model.rows, row));
+      this.box.scrollTop = this.window.scrollTo(row, this.box.scrollTop, this.path.lineHeight);
       this.render();
-    } else this.lineAt(row)?.scrollIntoView({block: "nearest", inline: "nearest", behavior: "instant"});
+    }
+    // In its own box the row is in sight by now; the box itself may not be.
+    this.lineAt(row)?.scrollIntoView({block: "nearest", inline: "nearest", behavior: "instant"});
     this.#follow();
   }
 

@@ -32,6 +32,7 @@ export const lineOf = (label, level, isGroup, texts, columns) => {
   name.className = "mx-stub";
   if (isGroup) name.append(el("span", {class: "mx-twist", "aria-hidden": "true"}));
   name.append(el("span", {class: "mx-name", title: label.length > 24 ? label.slice(0, 600) : null}, ...nameShown(label)));
+  if (!label.trim()) name.append(el("span", {class: "vh", text: "(nothing that can be seen)"}));
   const line = document.createElement("tr");
   line.setAttribute("role", "row");
   line.className = `mx-row level-${Math.min(level, DEEPEST_LEVEL_SET)}${isGroup ? " mx-group" : ""}`;

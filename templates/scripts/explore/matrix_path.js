@@ -22,11 +22,6 @@ export class PathLine {
     return PATH_HEIGHT;
   }
 
-  /** What the line covers of a row that is to be seen. */
-  heightAbove(rows, row) {
-    return rows.parent[row] < 0 ? 0 : PATH_HEIGHT;
-  }
-
   show(model, row) {
     const above = row < 0 ? [] : model.rows.ancestors(row);
     const said = above.join(" ");

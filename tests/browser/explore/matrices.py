@@ -15,7 +15,7 @@ _ROWS = """(id) => [...document.querySelectorAll(`#${id} .mx-row`)].map((row) =>
   open: row.getAttribute("aria-expanded"),
   chosen: row.getAttribute("aria-selected") === "true",
   hit: row.classList.contains("mx-hit"),
-  place: [row.getAttribute("aria-posinset"), row.getAttribute("aria-setsize"), row.getAttribute("aria-rowindex")].map(Number),
+  place: ["aria-posinset", "aria-setsize", "aria-rowindex"].map((name) => Number(row.getAttribute(name))),
   cells: [...row.cells].slice(1).map((cell) => cell.textContent),
 }))"""
 _TOTAL = "(id) => [...document.querySelectorAll(`#${id} .mx-total td`)].map((cell) => cell.textContent)"
@@ -30,8 +30,9 @@ _STATIC = """([html, id]) => {
     level: level(row), open, label: text(cells[0]), cells: cells.slice(1).map(text),
     shown: !row.parentElement.closest("details:not([open])"),
   });
+  const fold = (one) => line(one, [...one.querySelector("summary").children], String(one.open));
   const found = [...body.querySelectorAll("details.fold, tbody tr")].map((one) =>
-    one.tagName === "DETAILS" ? line(one, [...one.querySelector("summary").children], String(one.open)) : line(one, [...one.cells], null));
+    one.tagName === "DETAILS" ? fold(one) : line(one, [...one.cells], null));
   return {rows: found, total: [...body.querySelectorAll(".total td")].map(text)};
 }"""
 
