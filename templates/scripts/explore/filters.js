@@ -43,6 +43,7 @@ class FilterBar {
     for (const [name, button] of this.#buttons) this.#name(button, name);
     const {size} = this.#tools.state.filters;
     this.#fold.textContent = size ? `Filter (${size})` : "Filter";
+    this.element.hidden = this.#buttons.size === 0 && this.#tools.state.isWhole;
     const focused = this.#words.contains(document.activeElement);
     this.#words.replaceChildren(...this.#sentence(), this.#steps());
     if (focused) this.#refocus();

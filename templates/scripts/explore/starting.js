@@ -81,6 +81,7 @@ class LivePage {
     if (state && (!state.isWhole || state.unknown.length)) this.#say();
     startPrinting();
     performance.mark("reportgen:whole");
+    await this.#tools.store?.prepare(whenIdle);
   }
 
   /** As the store tells them, and the lists that need none. */
@@ -127,6 +128,7 @@ class LivePage {
       if (number !== this.#changes) return;
       update(part);
     }
+    if (late.length) this.#badges.update();
     this.#say();
   }
 
