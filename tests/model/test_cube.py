@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from ibis.common.exceptions import OperationNotDefinedError
 
 from reportgen.model.built_in import MEASURES
-from reportgen.model.cube import build, ordering
+from reportgen.model.cube import ordering
 from reportgen.model.cube.adding import without
 from reportgen.model.cube.build import cube_of
 from reportgen.model.cube.conditions import conditions_of
+from reportgen.model.cube.question import Question
 from reportgen.model.cube.shape import Cube
 from reportgen.model.currencies import Said
 from reportgen.model.inventory import Inventory, Scope
@@ -123,6 +124,16 @@ def test_dimensions_left_out_were_never_asked(made: Inventory, left_out: list[st
     assert not any(column.flags.writeable for column in (fewer.serial, fewer.conditions, fewer.quantity.values))
 
 
+@settings(few, max_examples=1)
+@given(world())
+def test_a_readers_cube_is_that_of_the_filter(made: Inventory) -> None:
+    """Picked from what is made once for all readers, it is the one asked through their conditions."""
+    limits: Any = {name: Condition.model_validate({"not": ["10", "MAIN"]}) for name in ("supplier", "location_code")}
+    with made, made.part(limits, limits) as part, made.part({"item_no": Condition.model_validate("A1")}, ()) as other:
+        for one in (part, other):
+            assert columns_of(cube_for(one)) == columns_of(cube_for(made.through(one.report_filter)))
+
+
 def test_equal_sums_share_their_columns() -> None:
     """Without a period, quantity is inventory_quantity; invoiced_quantity is another."""
     asked_for = ["inventory_quantity", "quantity", "invoiced_quantity"]
@@ -164,14 +175,14 @@ def test_more_conditions_than_bits_give_no_cube() -> None:
 def test_filters_without_words_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """An engine that cannot tell the facts of serial numbers still gives the rest; without any way there is no cube."""
     made = inventory([entry(1, "Purchase", party="10")])
-    ask = build.question
+    ask = Question.answer
 
-    def in_few_words(asker: Inventory, dimensions: Any, *more: Any) -> Any:
-        if any("serials" in in_order(one.needs) for one in dimensions):
+    def in_few_words(asker: Question, asked_of: Inventory) -> Any:
+        if any("serials" in in_order(one.needs) for one in asker.dimensions):
             raise OperationNotDefinedError("ArgMax")
-        return ask(asker, dimensions, *more)
+        return ask(asker, asked_of)
 
-    monkeypatch.setattr(build, "question", in_few_words)
+    monkeypatch.setattr(Question, "answer", in_few_words)
     optional = made.levels(["status", "customer", "supplier"])
     cube = cube_of(made, made.levels(["item_no"]), ["quantity"], [Scope()], optional)
 
