@@ -1,7 +1,7 @@
 // How a long list looks: the table of the page with a window over all rows, heads and total always in sight.
 
 import {el} from "./dom.js";
-import {isPicked, markPicked, pick, pickButton, unpick} from "./listing_picks.js";
+import {isPicked, markPicked, pick, pickButton, picksMore, unpick} from "./listing_picks.js";
 import {ListWindow} from "./listing_window.js";
 
 const SAMPLE = 200;
@@ -114,9 +114,13 @@ export class GridView {
       const choice = choiceOf(row);
       if (choice) pick(state, section, choice, event.ctrlKey || event.metaKey);
     };
-    const button = pickButton(cell, {
-      click: choose, keydown: (event) => unpick(event, state, section) || this.#move(event, place),
-    });
+    const key = (event) => {
+      if (unpick(event, state, section)) return;
+      if (!picksMore(event)) return this.#move(event, place);
+      event.preventDefault();
+      choose(event);
+    };
+    const button = pickButton(cell, {click: choose, keydown: key});
     if (place === 0) button.tabIndex = 0;
     const mine = state.choice?.section === section ? choiceOf(row) : null;
     if (mine) markPicked(node, button, isPicked(state, section, mine));
