@@ -111,7 +111,9 @@ class LiveMatrix {
     const path = this.focused ?? this.#focusedPath();
     this.focused = null;
     const {levels} = this.figures;
-    const rows = rowsInSight(levels, (depth, index, level) => this.open.isOpen(depth, index, level));
+    const isOpen = (depth, index, level) => this.open.isOpen(depth, index, level);
+    const deepest = levels.frame(Math.min(this.question.open + 1, levels.depth)).length;
+    const rows = rowsInSight(levels, isOpen, {room: Math.ceil(Math.max(this.model?.rows.length ?? 0, deepest) * 1.1)});
     if (this.hits) this.hits.place(rows);
     this.#draw(rows, figures, path);
     this.#showTools();

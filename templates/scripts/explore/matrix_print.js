@@ -8,7 +8,7 @@ export const MOST_PRINTED = 5000;
 export const printedWhole = (figuresNow, show, back) => {
   addEventListener("beforeprint", () => {
     const all = rowsInSight(figuresNow().levels, () => true);
-    show(all.length > MOST_PRINTED ? rowsInSight(figuresNow().levels, () => true, MOST_PRINTED) : all, all.length);
+    show(all.length > MOST_PRINTED ? rowsInSight(figuresNow().levels, () => true, {most: MOST_PRINTED}) : all, all.length);
   });
   addEventListener("afterprint", back);
 };
