@@ -35,7 +35,8 @@ class LiveTreemap {
     const frame = el("div", {class: "tm-frame"}, this.#figure);
     this.#card = new TreemapCard(frame, (thing) => cardContent(thing, this.#shown.answer, this.#model, this.#actions(thing)));
     this.#head = new TreemapHead(title, (steps) => this.#goTo(steps), this.#switches());
-    this.#face = new TreemapFace(this.#figure, this.#model, tools, title);
+    const choose = (node, adding) => this.#choose({node}, adding);
+    this.#face = new TreemapFace(this.#figure, this.#model, tools, {title, choose});
     body.replaceChildren(this.#head.element, frame, ...this.#face.elements);
     this.#face.placeNotes(body.parentElement);
     this.#listen(frame);
@@ -67,6 +68,7 @@ class LiveTreemap {
     }
     const {choice} = this.#tools.state;
     this.#tiles.mark(choice?.section === this.#section.id ? choice : null);
+    this.#face.mark(({path}) => this.#tools.state.isChosen(this.#section.id, path));
   }
 
   #draw() {

@@ -158,7 +158,7 @@ export class TreemapModel {
     return new Map(places.map((place, rank) => [codes[place], rank]));
   }
 
-  /** `{entries: [{label, color}], more}`; colours that mean nothing beside one another are not explained. */
+  /** `{entries: [{label, color, node}], more}`; colours that mean nothing beside one another are not explained. */
   legend(answer) {
     if (answer.settings.color === "age") return {entries: ageColors(this.#tools.store.palette), more: 0};
     const groups = answer.tree.root.children.filter((node) => !node.others);
@@ -166,7 +166,7 @@ export class TreemapModel {
     if (groups.length < 2 || (level > 0 && answer.tree.ends === level + 1)) return {entries: [], more: 0};
     const colorOf = this.#coloring(answer);
     const ordered = [...groups].sort((one, other) => other.size - one.size || one.rank - other.rank);
-    const entries = ordered.slice(0, MOST_LEGEND).map((node) => ({label: this.label(node), color: colorOf(node)}));
+    const entries = ordered.slice(0, MOST_LEGEND).map((node) => ({label: this.label(node), color: colorOf(node), node}));
     return {entries, more: ordered.length - entries.length};
   }
 

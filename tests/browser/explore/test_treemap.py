@@ -167,6 +167,12 @@ def test_choosing_filters_the_page(product: Page) -> None:
     assert {one["name"].split(" of ")[-1] for one in chosen} == {group[0]}
     product.keyboard.press(" ")
     assert card.inner_text() == whole
+    entry = product.locator("#treemap .legend button").first
+    entry.click()
+    assert entry.get_attribute("aria-pressed") == "true"
+    assert state(product)["c"] == ["treemap", ["item_category_code"], [[entry.inner_text()]]]
+    entry.click()
+    assert card.inner_text() == whole
 
 
 def test_the_card_tells_and_can_be_put_away(product: Page) -> None:
