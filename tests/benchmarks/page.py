@@ -92,6 +92,7 @@ LIST = """
 """
 
 CLICK = "document.querySelector(`{}`).click()"
+CLICKED = "document.querySelector(`{}`).focus()"
 ACTIONS = {
     "tree: open a bar by another dimension": (
         "document.querySelectorAll('.tree-node[aria-level=\"2\"] .tree-plus')[1].click()",
@@ -104,7 +105,7 @@ ACTIONS = {
         "one.dispatchEvent(new Event('change', {bubbles: true}))}",
     ),
     "matrix: sort": ("", "document.querySelectorAll('.mx-sort')[1].click()"),
-    "matrix: search": ("", "typed('.mx-search', 'SN00000123')"),
+    "matrix: search": (CLICKED.format(".mx-search"), "typed('.mx-search', 'SN00000123')"),
     "treemap: open a group": (
         "",
         "document.querySelector('.tm-group, .tm-tile').dispatchEvent(new MouseEvent('dblclick', {bubbles: true}))",
@@ -115,7 +116,7 @@ ACTIONS = {
 """For each: what gets ready for it, and what is measured."""
 LIST_ACTIONS = {
     "list: sort by day": ("", "document.querySelectorAll('.list-sort')[4].click()"),
-    "list: search": ("", "typed('.list-search', 'SN00000123')"),
+    "list: search": (CLICKED.format(".list-search"), "typed('.list-search', 'SN00000123')"),
     "list: scroll to the middle": (
         "typed('.list-search', '')",
         "{const one = document.querySelector('.list-window'); one.scrollTop = one.scrollHeight / 2}",
@@ -172,7 +173,7 @@ def candidates(folder: Path, serials: int, peers: bool) -> Iterator[Candidate]:
     ledger = folder / "ledger"
     if not ledger.exists():
         ledger.mkdir(parents=True)
-        duckdb.connect().execute(LEDGER.format(serials=serials, folder=ledger))
+        duckdb.connect().execute("set enable_progress_bar = false").execute(LEDGER.format(serials=serials, folder=ledger))
     marked = "performance.getEntriesByName('reportgen:whole').length > 0"
     yield Candidate("the report", built(folder, "report", PRODUCT), ACTIONS, marked)
     yield Candidate("the list", built(folder, "list", LIST), LIST_ACTIONS, marked)
@@ -285,6 +286,7 @@ def measured(browser: Browser, page: Page, one: Candidate) -> Mapping[str, float
         try:
             if before:
                 page.evaluate(f"untilPainted(() => {{ {before} }})")
+                page.wait_for_timeout(500)
             worked = busy(clock)
             found[name] = page.evaluate(f"untilPainted(() => {{ {action} }})")
             found[name + PROCESSOR] = busy(clock) - worked

@@ -61,7 +61,9 @@ class WordCells {
   mark(marks, word) {
     this.prepare();
     const found = this.#findable.marks([word]);
-    for (let i = 0; i < marks.length; i++) if (this.#codes[i] >= 0 && found[this.#codes[i]]) marks[i] = 1;
+    if (!found.includes(1)) return;
+    const codes = this.#codes;
+    for (let i = 0; i < marks.length; i++) if (codes[i] >= 0 && found[codes[i]]) marks[i] = 1;
   }
 }
 
@@ -106,9 +108,10 @@ class NumberCells {
   mark(marks, word) {
     if (!IN_NUMBERS.test(word)) return;
     const known = new Map();
+    const [present, values] = [this.#present, this.#values];
     for (let i = 0; i < marks.length; i++) {
-      if (marks[i] || (this.#present && !this.#present[i])) continue;
-      const key = this.#limbs ? this.value(i).units : this.#values[i];
+      if (marks[i] || (present && !present[i])) continue;
+      const key = values ? values[i] : this.value(i).units;
       let found = known.get(key);
       if (found === undefined) known.set(key, (found = this.#holds(i, word)));
       if (found) marks[i] = 1;
@@ -190,12 +193,14 @@ export class LiveGrid {
 
   // Rows that hold every one of the words in one of their cells.
   find(words) {
-    const found = new Uint8Array(this.rows).fill(1);
+    let found = null;
     for (const word of searchWords(words)) {
       const marks = new Uint8Array(this.rows);
       for (const cells of this.#cells) cells.mark(marks, word);
-      for (let i = 0; i < marks.length; i++) found[i] &= marks[i];
+      if (found) for (let i = 0; i < marks.length; i++) marks[i] &= found[i];
+      found = marks;
     }
+    found ??= new Uint8Array(this.rows).fill(1);
     return markedPlaces(found);
   }
 }
