@@ -180,7 +180,7 @@ def hostile_ledger(folder: Path, texts: Sequence[str]) -> None:
 
 
 READY = """async () => {
-  for (let tries = 0; tries < 600 && !performance.getEntriesByName("reportgen:whole").length; tries += 1) {
+  for (let tries = 0; tries < 3000 && !performance.getEntriesByName("reportgen:whole").length; tries += 1) {
     await new Promise((go) => setTimeout(go, 10));
   }
   if (!performance.getEntriesByName("reportgen:whole").length) throw new Error("the page did not start");
