@@ -14,7 +14,7 @@ export const hashOf = (store, state) => {
   const filters = [...state.filters].map(([name, codes]) => [name, filterSaid(store.dimension(name), codes)]);
   if (filters.length) said.f = Object.fromEntries(filters);
   if (state.choice) said.c = choiceSaid(store, state.choice);
-  const own = [...state.own].filter(([, kept]) => Object.keys(kept).length);
+  const own = [...state.own].filter(([, kept]) => Object.values(kept).some((value) => value !== undefined));
   if (own.length) said.s = Object.fromEntries(own);
   if (Object.keys(said).length === 0) return "";
   const text = HASH_MARK + encodeURIComponent(JSON.stringify(said));
