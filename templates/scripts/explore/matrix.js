@@ -1,18 +1,20 @@
 // The matrix, live: rows that open and close, sort, are searched, chosen and recalculated.
 
-import {copyText, csvOf, download, tabbedOf} from "./copying.js";
 import {el} from "./dom.js";
+import {MatrixChoice} from "./matrix_choice.js";
 import {valuesToShow} from "./matrix_columns.js";
+import {MatrixCopies} from "./matrix_copies.js";
 import {MatrixFigures} from "./matrix_figures.js";
 import {MatrixGrid} from "./matrix_grid.js";
 import {MatrixKeys} from "./matrix_keys.js";
 import {RowsMenu, ValuesMenu} from "./matrix_menus.js";
 import {OpenGroups} from "./matrix_open.js";
+import {matrixModel, measuredFigures, rowOfPath} from "./matrix_model.js";
 import {MOST_PRINTED, printedWhole} from "./matrix_print.js";
-import {flipKey, keptOfQuestion, questionOfKept, reportQuestion, sameOrder} from "./matrix_question.js";
+import {keptOfQuestion, questionOfKept, reportQuestion, sameOrder} from "./matrix_question.js";
 import {rowsInSight} from "./matrix_rows.js";
-import {groupsFound, Hits} from "./matrix_search.js";
-import {nextOrder, orderSaid} from "./matrix_sort.js";
+import {MatrixSearch} from "./matrix_search.js";
+import {nextOrder} from "./matrix_sort.js";
 import {tableInSight} from "./matrix_table.js";
 import {MatrixTools} from "./matrix_tools.js";
 import {timed} from "./timing.js";
@@ -30,14 +32,15 @@ class LiveMatrix {
     Object.assign(this, {section, store, state, announce});
     this.title = document.getElementById(`${section.id}-title`).textContent;
     this.report = reportQuestion(section);
-    this.hits = null;
-    this.words = "";
+    this.search = new MatrixSearch(store);
+    this.choice = new MatrixChoice(section, state);
+    this.copies = new MatrixCopies(section, {store, announce}, () => tableInSight(this.figures, this.model.rows, this.model.isGroup));
     this.grid = new MatrixGrid(section, (column) => this.#sort(column));
     this.keys = new MatrixKeys(this.grid, {
       toggle: (row, open) => this.#toggle(row, open),
       openSiblings: (row) => this.#openSiblings(row),
       choose: (row, adds) => this.#choose(row, adds),
-      clearChoice: () => this.#clearChoice(),
+      clearChoice: () => this.choice.clear(),
     });
     this.valuesMenu = new ValuesMenu(valuesToShow(section, store), (names) => this.#showValues(names));
     const hierarchies = [this.report.rows, ...(section.options.hierarchies ?? [])];
@@ -46,10 +49,9 @@ class LiveMatrix {
     this.note = el("p", {class: "mx-note", hidden: true});
     this.#read();
     this.#count();
-    this.#show(true);
     body.replaceChildren(this.tools.element, this.grid.box, this.note);
+    this.#show(true);
     this.#dropStaticNotes(body);
-    this.grid.show(this.model, false);
     printedWhole(() => this.figures, (rows, all) => this.#print(rows, all), () => this.#show(true));
   }
 
@@ -59,10 +61,10 @@ class LiveMatrix {
       search: (words) => timed("matrix-search", () => this.#search(words)),
       step: (by) => this.#step(by),
       endSearch: () => this.#search(""),
-      enter: () => this.grid.focus(this.hits?.current ?? this.grid.row),
+      enter: () => this.grid.focus(this.search.hits?.current ?? this.grid.row),
       open: (levels) => this.#openLevels(levels),
-      copy: () => this.#copy(),
-      save: () => this.#save(),
+      copy: () => this.copies.copy(),
+      save: () => this.copies.save(),
     };
   }
 
@@ -96,7 +98,7 @@ class LiveMatrix {
     this.figures = new MatrixFigures(this.section, this.question, chosen, this.store);
     this.open = new OpenGroups(this.figures.levels, this.question);
     this.focused = focused;
-    if (this.words) this.#find();
+    this.search.find(this.figures.levels, this.open);
     return true;
   }
 
@@ -114,53 +116,16 @@ class LiveMatrix {
     const isOpen = (depth, index, level) => this.open.isOpen(depth, index, level);
     const deepest = levels.frame(Math.min(this.question.open + 1, levels.depth)).length;
     const rows = rowsInSight(levels, isOpen, {room: Math.ceil(Math.max(this.model?.rows.length ?? 0, deepest) * 1.1)});
-    if (this.hits) this.hits.place(rows);
+    this.search.place(rows);
     this.#draw(rows, figures, path);
     this.#showTools();
   }
 
   #draw(rows, figures, path, printed = false) {
-    const {columns, spanners, levels, cells} = this.figures;
-    if (figures) this.#measured(rows);
-    const isGroup = (row) => levels.hasRows(rows.depth[row], rows.index[row]);
-    this.model = {
-      rows, columns, spanners, isGroup, isFlat: levels.depth === 1, total: this.total, widths: this.widths,
-      stubLabel: this.question.rows.map((name) => this.store.dimension(name).label).join(" › "),
-      sort: {of: (column) => orderSaid(column, this.question.sort)},
-      label: (row) => cells.label(rows.depth[row], rows.index[row]),
-      texts: (row) => this.figures.texts(rows.depth[row], rows.index[row]),
-      says: (row) => this.#says(rows, row, isGroup(row)),
-    };
-    this.grid.row = this.#rowOf(rows, path);
+    if (figures) this.measured = measuredFigures(this.figures, rows);
+    this.model = matrixModel(this, rows, this.measured);
+    this.grid.row = rowOfPath(this.figures.levels, rows, path) ?? this.grid.row;
     this.grid.show(this.model, figures, printed);
-  }
-
-  #measured(rows) {
-    this.total = this.figures.total;
-    this.widths = this.figures.widths(rows, this.total);
-  }
-
-  /** The row of a path, or of the nearest group above that can be seen. */
-  #rowOf(rows, path) {
-    for (let depth = path?.length ?? 0; depth > 0; depth -= 1) {
-      const index = this.figures.levels.locate(path.slice(0, depth));
-      const row = index < 0 ? -1 : rows.find(depth, index);
-      if (row >= 0) return row;
-    }
-    return this.grid.row;
-  }
-
-  #says(rows, row, isGroup) {
-    const [depth, index] = [rows.depth[row], rows.index[row]];
-    const expanded = isGroup ? this.open.isOpen(depth, index, rows.level[row]) : null;
-    return {expanded, chosen: this.#isChosen(depth, index), mark: this.hits ? this.hits.mark(row) : ""};
-  }
-
-  #isChosen(depth, index) {
-    const {choice} = this.state;
-    if (choice?.section !== this.section.id || choice.dimensions.length !== depth) return false;
-    const same = choice.dimensions.every((name, at) => name === this.question.rows[at]);
-    return same && this.state.isChosen(this.section.id, this.figures.levels.path(depth, index));
   }
 
   #showTools() {
@@ -237,7 +202,8 @@ class LiveMatrix {
 
   #showValues(names) {
     this.question.values = names ?? this.report.values;
-    if (!this.question.values.includes(this.question.sort.by)) this.question.sort = this.report.sort;
+    const {by} = this.question.sort;
+    if (by !== "" && !this.question.values.includes(by)) this.question.sort = this.report.sort;
     this.#ask("matrix-values");
   }
 
@@ -257,50 +223,22 @@ class LiveMatrix {
   }
 
   #choose(row, adds) {
-    const {id} = this.section;
     const {rows} = this.model;
     const path = this.figures.levels.path(rows.depth[row], rows.index[row]);
-    const dimensions = this.question.rows.slice(0, path.length);
-    const {choice} = this.state;
-    const isSame = choice?.section === id && choice.dimensions.join(" ") === dimensions.join(" ");
-    const before = isSame ? choice.paths : [];
-    const others = before.filter((other) => flipKey(other) !== flipKey(path));
-    const wasChosen = others.length < before.length;
-    const alone = wasChosen && !others.length ? [] : [path];
-    this.state.choose(id, dimensions, adds ? (wasChosen ? others : [...before, path]) : alone);
-  }
-
-  #clearChoice() {
-    if (this.state.choice?.section !== this.section.id) return false;
-    this.state.choose(this.section.id, [], []);
-    return true;
-  }
-
-  #find() {
-    const groups = groupsFound(this.figures.levels, this.store, this.words);
-    this.open.force(groups);
-    this.hits = new Hits(groups);
+    this.choice.toggle(this.question.rows, path, adds);
   }
 
   #search(words) {
-    this.words = words.trim();
-    if (!this.words) return this.#endSearch();
-    this.#find();
+    this.search.find(this.figures.levels, this.open, words);
+    if (!this.search.words) this.tools.clearSearch();
     this.#show(false);
     this.#sayHits();
-    if (this.hits.count) this.#step(1);
-  }
-
-  #endSearch() {
-    this.hits = null;
-    this.open.force(null);
-    this.tools.clearSearch();
-    this.#show(false);
+    if (this.search.hits?.count) this.#step(1);
   }
 
   #step(by) {
-    if (!this.hits?.count) return;
-    const row = this.hits.step(by);
+    const row = this.search.step(by);
+    if (row < 0) return;
     this.grid.row = row;
     this.grid.bringIntoSight(row);
     this.grid.render();
@@ -308,27 +246,7 @@ class LiveMatrix {
   }
 
   #sayHits() {
-    const {count, at} = this.hits;
-    const {formats} = this.store;
-    const all = count === 1 ? "1 hit" : `${formats.count(count)} hits`;
-    const said = count ? (at < 0 || count === 1 ? all : `${formats.count(at + 1)} of ${all}`) : "No hit";
-    this.tools.showHits(said, count > 1);
-  }
-
-  #table() {
-    return tableInSight(this.figures, this.model.rows, this.model.isGroup);
-  }
-
-  async #copy() {
-    const copied = await copyText(tabbedOf(...this.#table()));
-    const rows = `${this.store.formats.count(this.model.rows.length)} rows`;
-    this.announce(copied ? `${rows} and the total are copied.` : "The browser does not let this page copy.");
-  }
-
-  #save() {
-    const name = `${this.store.slug}-${this.section.id}.csv`;
-    download(name, csvOf(...this.#table()), "text/csv;charset=utf-8");
-    this.announce(`${this.store.formats.count(this.model.rows.length)} rows and the total are in the file ${name}.`);
+    this.tools.showHits(this.search.said, this.search.hits?.count > 1);
   }
 
   #print(rows, all) {

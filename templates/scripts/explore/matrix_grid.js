@@ -2,7 +2,7 @@
 
 import {el} from "./dom.js";
 import {headOf, lineOf, totalLine, updateLine} from "./matrix_line.js";
-import {PathLine} from "./matrix_path.js";
+import {firstBelow, PathLine} from "./matrix_path.js";
 import {RowWindow} from "./matrix_window.js";
 
 /** Below this number of rows all of them are in the document, and the page scrolls. */
@@ -245,12 +245,6 @@ export class MatrixGrid {
     }
     const edge = this.head.getBoundingClientRect().bottom;
     if (this.body.getBoundingClientRect().top >= edge - 1) return -1;
-    let [low, high] = [0, rows.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.lineAt(middle).getBoundingClientRect().bottom <= edge + covered) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstBelow(edge + covered, rows.length, (row) => this.lineAt(row));
   }
 }

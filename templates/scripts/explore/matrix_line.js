@@ -12,7 +12,8 @@ export const nameShown = (text) => {
   return [el("bdi", {text: start}), "… ", el("small", {class: "cut", text: `(${LONGEST_NAME} of ${text.length} characters)`})];
 };
 
-const cellClass = ({unit}) => (unit === "text" ? "mx-cell" : "mx-cell n");
+const CELL_CLASSES = {text: "mx-cell", date: "mx-cell n mx-day"};
+const cellClass = ({unit}) => CELL_CLASSES[unit] ?? "mx-cell n";
 
 const cellOf = (text, column) => {
   const cell = document.createElement("td");

@@ -33,3 +33,14 @@ export class PathLine {
     this.line.replaceChildren(...names.flatMap((name, at) => (at ? [el("span", {class: "mx-path-mark", text: " › "}), name] : [name])));
   }
 }
+
+/** The first of so many lines, one under another, that ends below an edge of the window; the last one if none does. */
+export const firstBelow = (edge, count, lineAt) => {
+  let [low, high] = [0, count - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (lineAt(middle).getBoundingClientRect().bottom <= edge) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
