@@ -199,7 +199,7 @@ class LiveTree {
       lock: (at) => this.#lock(at),
       search: (at) => this.#search.toggle(at),
       find: (at, words) => this.#search.find(at, words),
-      fewer: (at) => this.#act(() => (this.#levels.levels[at].pages = 0)),
+      fewer: (at) => this.#act(() => (this.#levels.levels[at].pages = 0), null, `${at + 1}:others`),
     };
     const heads = this.#shown.columns.map((column) =>
       treeHead(column, this.#reason(column), acts, this.#search.isOpen(column.level)),

@@ -114,6 +114,7 @@ def test_the_rest_opens_page_by_page(open_trees, trees):
         assert tree.focused().startswith(tree.level(2)[shown - 20].label + ", ")
     tree.tool("Show fewer of Serial No.").click()
     assert len(tree.level(2)) == 4
+    assert tree.focused().startswith(f"{tree.level(2)[-1].label}, "), "the focus is not lost with the button"
 
 
 def test_search_finds_within_a_level(open_trees, trees):
