@@ -102,7 +102,8 @@ def test_a_hostile_address_does_no_harm(open_page):
     page = open_page("product")
     whole = figures(page)
     for number, hostile in enumerate(_HOSTILE):
-        show(page, {"f": {"location": ["EAST East Warehouse"]}})
+        if number % 6 == 0:
+            show(page, {"f": {"location": ["EAST East Warehouse"]}})
         page.evaluate("(hash) => { location.hash = hash; }", hostile)
         page.wait_for_timeout(20)
         assert {**figures(page), "words": ""} == {**whole, "words": ""}, (number, hostile[:100])
