@@ -99,7 +99,12 @@ def test_a_cube_answers_as_the_ledger_does(made: Inventory, data: st.DataObject)
             value = text_of(cube, data.draw(st.integers(0, cube.rows - 1)), within.name) if cube.rows else ""
 
             found = asked(
-                cube, conditions.where(scope), [one.name for one in by], measures, SHOWN, {within.name: {value}}
+                cube,
+                conditions.where(scope),
+                [one.name for one in by],
+                measures,
+                SHOWN,
+                {within.name: frozenset((value,))},
             )
 
             frame = made.frame(scope, by, measures, made.levels(SHOWN), [(within, as_frames_give(within, value))])
