@@ -67,6 +67,7 @@ class Planner:
         self._tables: dict[str, Told] = {}
         self._table_costs: dict[str, int] = {}
         self._items: str | None = None
+        self._of_serials: set[str] = set()
         self._row_costs: dict[tuple[str, str | None], int] = {}
 
     def plan(self) -> Plan:
@@ -96,6 +97,7 @@ class Planner:
         column = self._columns[name]
         over_serials = told(column, self._cube.serial, len(self._cube.item))
         if over_serials is not None:
+            self._of_serials.add(name)
             codes = over_serials[:-1]
             is_item = self._items is None and _tell_each_other(codes, self._cube.item, self._sizes[name])
             self._items = name if is_item else self._items
@@ -141,7 +143,7 @@ class Planner:
         return places
 
     def _candidates(self, anchors: tuple[str, ...]) -> list[str]:
-        small = [name for name, size in self._sizes.items() if size <= _SMALL]
+        small = [name for name, size in self._sizes.items() if size <= _SMALL and name not in self._of_serials]
         if self._columns[CONDITIONS].max(initial=0) <= _SMALL:
             small.append(CONDITIONS)
         return [name for name in small if name not in anchors]
