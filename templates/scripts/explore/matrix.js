@@ -1,6 +1,5 @@
 // The matrix, live: rows that open and close, sort, are searched, chosen and recalculated.
 
-import {el} from "./dom.js";
 import {MatrixChoice} from "./matrix_choice.js";
 import {valuesToShow} from "./matrix_columns.js";
 import {MatrixCopies} from "./matrix_copies.js";
@@ -10,6 +9,7 @@ import {MatrixKeys} from "./matrix_keys.js";
 import {RowsMenu, ValuesMenu} from "./matrix_menus.js";
 import {OpenGroups} from "./matrix_open.js";
 import {matrixModel, measuredFigures, rowOfPath} from "./matrix_model.js";
+import {MatrixNotes} from "./matrix_notes.js";
 import {MOST_PRINTED, printedWhole} from "./matrix_print.js";
 import {keptOfQuestion, questionOfKept, reportQuestion, sameOrder} from "./matrix_question.js";
 import {rowsInSight} from "./matrix_rows.js";
@@ -19,11 +19,11 @@ import {tableInSight} from "./matrix_table.js";
 import {MatrixTools} from "./matrix_tools.js";
 import {timed} from "./timing.js";
 
-const HIDDEN_NOTE = /(row|column)s? (is|are) not shown because all values are zero or blank\.$/;
-
 export const liveMatrix = (section, body, tools) => {
   const matrix = new LiveMatrix(section, body, tools);
-  tools.state.addEventListener("show", (event) => event.defaultPrevented || (matrix.leadTo(event.detail) && event.preventDefault()));
+  tools.state.addEventListener("show", (event) => {
+    if (!event.defaultPrevented && matrix.leadTo(event.detail)) event.preventDefault();
+  });
   return {update: () => matrix.update(), reveal: (path) => matrix.reveal(path)};
 };
 
@@ -34,7 +34,8 @@ class LiveMatrix {
     this.report = reportQuestion(section);
     this.search = new MatrixSearch(store);
     this.choice = new MatrixChoice(section, state);
-    this.copies = new MatrixCopies(section, {store, announce}, () => tableInSight(this.figures, this.model.rows, this.model.isGroup));
+    const table = () => tableInSight(this.figures, this.model.rows, this.model.isGroup);
+    this.copies = new MatrixCopies(section, {store, announce}, table);
     this.grid = new MatrixGrid(section, (column) => this.#sort(column));
     this.keys = new MatrixKeys(this.grid, {
       toggle: (row, open) => this.#toggle(row, open),
@@ -46,12 +47,12 @@ class LiveMatrix {
     const hierarchies = [this.report.rows, ...(section.options.hierarchies ?? [])];
     this.rowsMenu = new RowsMenu(hierarchies, (name) => store.dimension(name).label, (names) => this.#showRows(names));
     this.tools = new MatrixTools(section, this.title, this.#deeds(), [this.rowsMenu.element, this.valuesMenu.element]);
-    this.note = el("p", {class: "mx-note", hidden: true});
+    this.notes = new MatrixNotes();
     this.#read();
     this.#count();
-    body.replaceChildren(this.tools.element, this.grid.box, this.note);
+    body.replaceChildren(this.tools.element, this.grid.box, this.notes.element);
     this.#show(true);
-    this.#dropStaticNotes(body);
+    this.notes.replaceStatic(body);
     printedWhole(() => this.figures, (rows, all) => this.#print(rows, all), () => this.#show(true));
   }
 
@@ -66,13 +67,6 @@ class LiveMatrix {
       copy: () => this.copies.copy(),
       save: () => this.copies.save(),
     };
-  }
-
-  /** They are said anew, of the rows that count. */
-  #dropStaticNotes(body) {
-    const notes = body.parentElement.querySelector(":scope > .notes");
-    for (const said of notes?.querySelectorAll("p") ?? []) if (HIDDEN_NOTE.test(said.textContent)) said.remove();
-    if (notes && !notes.querySelector("p")) notes.remove();
   }
 
   #read() {
@@ -134,12 +128,7 @@ class LiveMatrix {
     this.tools.showLevels(labels, flips.size || this.open.forced ? null : open);
     this.valuesMenu.show(values, values.join(" ") !== this.report.values.join(" "));
     this.rowsMenu.show(rows, rows.join(" ") !== this.report.rows.join(" "));
-    this.#say(this.model.rows.length ? this.figures.notes : ["No rows to show.", ...this.figures.notes]);
-  }
-
-  #say(notes) {
-    this.note.textContent = notes.join(" ");
-    this.note.hidden = notes.length === 0;
+    this.notes.say(this.model.rows.length ? this.figures.notes : ["No rows to show.", ...this.figures.notes]);
   }
 
   /** After filters, choices or the address changed. */
@@ -195,8 +184,8 @@ class LiveMatrix {
       this.#keep();
       this.#show(false);
       const by = sort.by === "" ? "name" : (column?.label ?? sort.by);
-      const isReports = sameOrder(sort, this.report.sort);
-      this.announce(isReports ? "Sorted as in the report." : `Sorted by ${by}, ${sort.descending ? "descending" : "ascending"}.`);
+      const said = `Sorted by ${by}, ${sort.descending ? "descending" : "ascending"}.`;
+      this.announce(sameOrder(sort, this.report.sort) ? "Sorted as in the report." : said);
     });
   }
 
@@ -253,7 +242,8 @@ class LiveMatrix {
     const {formats, file} = this.store;
     this.#draw(rows, true, this.#focusedPath(), true);
     if (all <= MOST_PRINTED) return;
-    this.#say([`${formats.count(rows.length)} of ${formats.count(all)} rows are printed; all are in ${file}.`, ...this.figures.notes]);
+    const printed = `${formats.count(rows.length)} of ${formats.count(all)} rows are printed; all are in ${file}.`;
+    this.notes.say([printed, ...this.figures.notes]);
   }
 
   /** Leads to what another section shows, if it is among these rows. */
@@ -264,16 +254,12 @@ class LiveMatrix {
   /** Opens the groups above a path of codes, and leads the reader there. */
   reveal(path) {
     const {levels} = this.figures;
-    for (let depth = 1; depth < path.length; depth += 1) {
-      const index = levels.locate(path.slice(0, depth));
-      const row = index < 0 ? -1 : this.model.rows.find(depth, index);
-      if (row >= 0) this.open.set(depth, index, this.model.rows.level[row], true);
-      this.#show(false);
-    }
-    this.#keep();
     const index = levels.locate(path);
-    const row = index < 0 ? -1 : this.model.rows.find(path.length, index);
-    if (row >= 0) this.grid.focus(row);
-    return row >= 0;
+    if (index < 0 || !levels.isShown(path.length, index)) return false;
+    this.open.openAbove(path);
+    this.#keep();
+    this.#show(false);
+    this.grid.focus(this.model.rows.find(path.length, index));
+    return true;
   }
 }

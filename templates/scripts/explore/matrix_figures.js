@@ -13,7 +13,8 @@ export class MatrixFigures {
     Object.assign(this, {section, question, chosen, store});
     const {column, shares, zeros} = section.options;
     this.values = question.values.map((name) => valueOf(name, store));
-    const asked = [...new Set([...question.values, question.sort.by].filter(Boolean))].map((name) => valueOf(name, store));
+    const names = new Set([...question.values, question.sort.by].filter(Boolean));
+    const asked = [...names].map((name) => valueOf(name, store));
     this.measures = asked.filter(({kind}) => kind === "measure").map(({name}) => name);
     this.shown = asked.filter(({kind}) => kind === "dimension").map(({name}) => name);
     const ask = (by, part = null) => this.#ask(by, part);

@@ -10,6 +10,7 @@ const MOST_IN_FLOW = 2000;
 const STUB_WIDTH = 9.5;
 const STUB_SHARE = 16;
 const ROW_HEIGHT = 2;
+const NEAREST = {block: "nearest", inline: "nearest", behavior: "instant"};
 
 export class MatrixGrid {
   /** `sortBy(column)` is called by the heads. */
@@ -164,7 +165,8 @@ export class MatrixGrid {
     }
     this.lines.set(key, line);
     line.matrixRow = row;
-    const place = {rowIndex: this.headLines + row + 1, level: rows.level[row], siblings: rows.siblings(row), place: rows.place[row]};
+    const rowIndex = this.headLines + row + 1;
+    const place = {rowIndex, level: rows.level[row], siblings: rows.siblings(row), place: rows.place[row]};
     updateLine(line, place, this.model.says(row));
     line.style.transform = this.windowed ? `translateY(${this.window.top(row, scrollTop)}px)` : "";
     this.#markStop(line, row);
@@ -186,7 +188,8 @@ export class MatrixGrid {
   /** Rows that a page key moves by. */
   get page() {
     if (this.scrollsItself) return this.window.page;
-    return Math.max(1, Math.floor((innerHeight - this.head.offsetHeight - this.foot.offsetHeight) / this.rowHeight) - 2);
+    const room = innerHeight - this.head.offsetHeight - this.foot.offsetHeight;
+    return Math.max(1, Math.floor(room / this.rowHeight) - 2);
   }
 
   /** Leads the focus to a row, or to a cell of it, and brings it into sight. */
@@ -200,7 +203,7 @@ export class MatrixGrid {
     const line = this.lineAt(row);
     this.#markStop(line, row);
     (this.column < 0 ? line : line.cells[this.column + 1]).focus({preventScroll: true});
-    if (this.column >= 0 && this.scrollsItself) line.cells[this.column + 1].scrollIntoView({block: "nearest", inline: "nearest", behavior: "instant"});
+    if (this.column >= 0 && this.scrollsItself) line.cells[this.column + 1].scrollIntoView(NEAREST);
   }
 
   bringIntoSight(row) {
@@ -209,7 +212,7 @@ export class MatrixGrid {
       this.render();
     }
     // In its own box the row is in sight by now; the box itself may not be.
-    this.lineAt(row)?.scrollIntoView({block: "nearest", inline: "nearest", behavior: "instant"});
+    this.lineAt(row)?.scrollIntoView(NEAREST);
     this.#follow();
   }
 

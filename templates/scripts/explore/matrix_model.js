@@ -15,7 +15,8 @@ export const matrixModel = ({figures, question, store, open, search, choice}, ro
   const says = (row) => {
     const [depth, index] = [rows.depth[row], rows.index[row]];
     const expanded = isGroup(row) ? open.isOpen(depth, index, rows.level[row]) : null;
-    return {expanded, chosen: choice.has(question.rows, depth, () => levels.path(depth, index)), mark: search.mark(row)};
+    const chosen = choice.has(question.rows, depth, () => levels.path(depth, index));
+    return {expanded, chosen, mark: search.mark(row)};
   };
   return {
     ...measured, rows, columns, spanners, isGroup, says, isFlat: levels.depth === 1,

@@ -29,8 +29,9 @@ export class PathLine {
     if (said === this.said && model === this.model) return;
     this.said = said;
     this.model = model;
-    const names = above.map((group) => el("span", {class: "mx-path-name", "data-row": group}, el("bdi", {text: model.label(group)})));
-    this.line.replaceChildren(...names.flatMap((name, at) => (at ? [el("span", {class: "mx-path-mark", text: " › "}), name] : [name])));
+    const name = (group) =>
+      el("span", {class: "mx-path-name", "data-row": group}, el("bdi", {text: model.label(group)}));
+    this.line.replaceChildren(...above.flatMap((group, at) => (at ? [" › ", name(group)] : [name(group)])));
   }
 }
 
