@@ -108,7 +108,8 @@ ACTIONS = {
     "matrix: search": (CLICKED.format(".mx-search"), "typed('.mx-search', 'SN00000123')"),
     "treemap: open a group": (
         "",
-        "document.querySelector('.tm-group, .tm-tile').dispatchEvent(new MouseEvent('dblclick', {bubbles: true}))",
+        "document.querySelector('.tm-map [tabindex=\"0\"]').dispatchEvent("
+        "new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}))",
     ),
     "cross-filter: choose a bar": ("", "document.querySelectorAll('.tree-node[aria-level=\"2\"]')[2].click()"),
     "cross-filter: clear": ("", CLICK.format(".filter-steps button:last-child")),
@@ -173,7 +174,9 @@ def candidates(folder: Path, serials: int, peers: bool) -> Iterator[Candidate]:
     ledger = folder / "ledger"
     if not ledger.exists():
         ledger.mkdir(parents=True)
-        duckdb.connect().execute("set enable_progress_bar = false").execute(LEDGER.format(serials=serials, folder=ledger))
+        duckdb.connect().execute("set enable_progress_bar = false").execute(
+            LEDGER.format(serials=serials, folder=ledger)
+        )
     marked = "performance.getEntriesByName('reportgen:whole').length > 0"
     yield Candidate("the report", built(folder, "report", PRODUCT), ACTIONS, marked)
     yield Candidate("the list", built(folder, "list", LIST), LIST_ACTIONS, marked)

@@ -58,7 +58,7 @@ def test_heads_sort_numbers_days_and_texts_and_a_third_click_gives_the_reports_o
     assert unclean(page) == []
 
 
-def test_search_hides_rows_whatever_the_case_and_the_total_follows_exactly(open_page, explore_pages: Pages):
+def test_search_hides_rows_whatever_the_case_and_the_total_follows_exactly(open_page):
     """What is left is counted; a total that is a plain sum is added up again, and back again."""
     page = open_page("lists")
     keys = heads(page)
@@ -78,8 +78,8 @@ def test_search_hides_rows_whatever_the_case_and_the_total_follows_exactly(open_
     assert unclean(page) == []
 
 
-def test_list_follows_a_filter_by_its_serial_numbers(open_page, explore_pages: Pages):
-    """A row stays if an entry of its serial number is left; the section says that its figures are of the whole report."""
+def test_list_follows_a_filter_by_its_serial_numbers(open_page):
+    """A row stays if an entry of its serial number is left; the section says that figures are of the whole report."""
     page = open_page("lists")
     serial, supplier = (heads(page).index(key) for key in ("serial_no", "supplier"))
     every = list(zip(column(page, serial), column(page, supplier), strict=True))

@@ -12,7 +12,9 @@ from tests.browser.explore.pages import LISTS, generated_ledger, unclean
 from tests.report.building import Built, built
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("explore")]
-_SPEC = "title: Long lists\nname: long\nas_of: 2025-06-30\ncurrency: EUR\nsource: ledger\noutputs: [html, json]\nsections:"
+_SPEC = (
+    "title: Long lists\nname: long\nas_of: 2025-06-30\ncurrency: EUR\nsource: ledger\noutputs: [html, json]\nsections:"
+)
 _ROWS = "#serials tbody tr:not(.list-spacer)"
 _FILL = "#serials .list-search"
 
