@@ -116,7 +116,7 @@ class LiveMatrix {
   }
 
   #draw(rows, figures, path, printed = false) {
-    if (figures) this.measured = measuredFigures(this.figures, rows);
+    if (figures) this.measured = measuredFigures(this.figures);
     this.model = matrixModel(this, rows, this.measured);
     this.grid.row = rowOfPath(this.figures.levels, rows, path) ?? this.grid.row;
     this.grid.show(this.model, figures, printed);

@@ -3,9 +3,9 @@
 import {orderSaid} from "./matrix_sort.js";
 
 /** Texts of the total and widths of the columns, which stay while only rows open and close. */
-export const measuredFigures = (figures, rows) => {
+export const measuredFigures = (figures) => {
   const {total} = figures;
-  return {total, widths: figures.widths(rows, total)};
+  return {total, widths: figures.widths(total)};
 };
 
 /** `matrix` has figures, question, store, open, search and choice. */
