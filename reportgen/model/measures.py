@@ -58,6 +58,10 @@ class Total:
         """The sum; null if no entry meets the condition."""
         return self.value(t, asked).sum(where=self.where(t, asked))
 
+    def of_entry(self, t: ir.Table, asked: Asked) -> ir.NumericValue:
+        """What an entry adds; null if it does not meet the condition."""
+        return ibis.ifelse(self.where(t, asked), self.value(t, asked), None)
+
     def reads(self, asked: Asked) -> Question:
         """What it reads of an entry."""
         return lambda t: (self.value(t, asked), self.where(t, asked))

@@ -63,11 +63,15 @@ def worth_of(inventory: Inventory) -> Worth:
 
 
 def _column(name: str, part: Total, inventory: Inventory) -> Dimension:
-    def value(t: ir.Table) -> ir.Value:
-        amount = part.value(t, inventory.asked)
-        return ibis.ifelse(part.where(t, inventory.asked), amount, ibis.null("decimal(38, 5)"))
-
-    return Dimension(name, name, "Part of the inventory value.", (LEDGER,), value, part.needs, "number")
+    return Dimension(
+        name,
+        name,
+        "Part of the inventory value.",
+        (LEDGER,),
+        lambda t: part.of_entry(t, inventory.asked),
+        part.needs,
+        "number",
+    )
 
 
 def share(amount: ir.NumericValue, part: ir.NumericValue, whole: ir.NumericValue) -> ir.NumericValue:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from reportgen.errors import Mark, Problem, RenderError
+from reportgen.render.packing import packed
 from reportgen.render.templates import Templates
 
 MAIN = "scripts/explore/main.js"
@@ -107,7 +108,7 @@ def _module(name: str, source: str) -> Module:
         if one := _DECLARED.match(plain):
             declared.append((number, one[1]))
             exports += [one[1]] if plain != line else []
-        kept.append(plain.strip() + "\n")
+        kept.append(packed(plain) + "\n")
     return Module(name, tuple(needs), frozenset(exports), tuple(declared), "".join(kept))
 
 

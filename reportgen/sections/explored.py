@@ -8,6 +8,7 @@ from reportgen.model.cube.build import EMPTY, cube_of
 from reportgen.model.cube.conditions import conditions_of
 from reportgen.model.cube.question import readable
 from reportgen.model.cube.shape import Cube
+from reportgen.model.dimension import Dimension
 from reportgen.model.inventory import Inventory, Scope
 from reportgen.sections.base import SectionView
 from reportgen.sections.coverage import scope_of
@@ -89,7 +90,8 @@ def _cube_and_filters(
     beside = dict.fromkeys((*wanted, *_listed(living, sections, inventory)))
     more = () if inventory.is_part else inventory.levels([name for name in beside if name not in used])
     more = tuple(one for one in more if readable(one, inventory))
-    cube = cube_of(inventory, inventory.levels(used), _measures(living), _scopes(living, sections), more)
+    known = {one.name: one for one in _dimensions(living, sections, inventory)}
+    cube = cube_of(inventory, [known[name] for name in used], _measures(living), _scopes(living, sections), more)
     if cube is None:
         return None, ()
     sizes = {one.name: len(one.texts) for one in cube.dimensions}
@@ -107,6 +109,14 @@ def _listed(living: Mapping[str, LiveSection], sections: Iterable[Shown], invent
             yield from _OF_SERIALS
         else:
             yield from (column.key for column in grid.stub if column.key in inventory.catalog.dimensions)
+
+
+def _dimensions(
+    living: Mapping[str, LiveSection], sections: Iterable[Shown], inventory: Inventory
+) -> tuple[Dimension, ...]:
+    """Those that the sections name, hierarchies spelled out."""
+    names = (name for one in sections if one.view.id in living for name in one.options.names())
+    return inventory.levels([name for name in names if name not in inventory.catalog.measures])
 
 
 def _measures(living: Mapping[str, LiveSection]) -> tuple[str, ...]:

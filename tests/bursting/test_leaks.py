@@ -7,6 +7,7 @@ import subprocess
 import zipfile
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,8 @@ from reportgen.bursting import batch
 from reportgen.pipeline import Order, Prepared
 from reportgen.sections.kinds import SECTIONS
 from tests.bursting.worlds import WORLDS, found_in, write_worlds
+from tests.render.explored import Opened
+from tests.render.explored import opened as opened_store
 from tests.report.building import MOMENT
 
 SPEC = """
@@ -47,6 +50,8 @@ sections:
   - kind: dictionary
 outputs: [html, pdf, json, xlsx, csv]
 """
+READ = ("html", "html explored", "pdf as text", "pdf unpacked")
+"""What is read of the report's files, each in one piece."""
 COUNTED = """Serial No.,Location Code
 04E23Qx7,CENTRALQx7
 04E23Zk4,CENTRALZk4
@@ -80,6 +85,9 @@ def opened(report: Prepared) -> Iterator[tuple[str, bytes]]:
     yield "data", report.data
     for one in report.artifacts:
         yield one.name, one.body
+        if one.name.endswith(".html"):
+            store = opened_store(one.body.decode())
+            yield f"{one.name} explored", "\n".join(_texts(store.manifest, store)).encode()
         if one.name.endswith(".xlsx"):
             with zipfile.ZipFile(io.BytesIO(one.body)) as book:
                 yield from ((f"{one.name}/{name}", book.read(name)) for name in book.namelist())
@@ -88,6 +96,18 @@ def opened(report: Prepared) -> Iterator[tuple[str, bytes]]:
             yield f"{one.name} unpacked", _unpacked(one.body)
     assert report.letter
     yield "letter", "\n".join((report.letter.subject, report.letter.html, report.letter.text)).encode()
+
+
+def _texts(part: Any, store: Opened) -> Iterator[str]:
+    """All lists of texts that a page is explored with, text by text."""
+    if isinstance(part, Mapping):
+        if "n" in part and ("runs" in part or "bytes" in part):
+            yield from store.texts(part)
+        for inner in part.values():
+            yield from _texts(inner, store)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _texts(inner, store)
 
 
 def _run(command: list[str], body: bytes) -> bytes:
@@ -128,7 +148,7 @@ def test_no_name_of_another_is_in_the_bytes(reports: Mapping[str, Prepared], nam
     """
     bodies = dict(opened(reports[name]))
     assert found_in(bodies, _other(name)) == []
-    for body in ("data", "letter", "all-there-is.html", "all-there-is.pdf as text", "all-there-is.pdf unpacked"):
+    for body in ("data", "letter", *(f"all-there-is.{one}" for one in READ)):
         assert WORLDS[name].encode() in bodies[body], body
     assert any(WORLDS[name].encode() in body for file, body in bodies.items() if file.endswith("sharedStrings.xml"))
     assert any(WORLDS[name].encode() in body for file, body in bodies.items() if file.startswith("csv/"))

@@ -9,7 +9,7 @@ from ibis.common.exceptions import OperationNotDefinedError, UnsupportedOperatio
 
 from reportgen.model.cube.adding import Numbers, Truths, added_up, frozen, grouped
 from reportgen.model.cube.conditions import MOST, TRACKED, Conditions, conditions_of, counts_untracked
-from reportgen.model.cube.question import CONDITIONS, QUANTITY, Question, question
+from reportgen.model.cube.question import CONDITIONS, QUANTITY, Question
 from reportgen.model.cube.reading import Coded, Scaled, coded, read, scaled
 from reportgen.model.cube.shape import Cube, CubeCount, CubeDimension, CubeMeasure, CubeSum
 from reportgen.model.dimension import Dimension
@@ -71,7 +71,8 @@ def cube_of(
 
     def asked(more: Iterable[Dimension]) -> Cube | None:
         distinct = tuple({one.name: one for one in (*dimensions, *more)}.values())
-        found = _read(question(inventory, distinct, wanted, conditions, serials_only), distinct)
+        question = Question(distinct, wanted, conditions, serials_only, inventory.masters.companies.key)
+        found = _read(question, inventory)
         if found is None:
             return None
         return _cube(found, distinct, tuple(_measures(inventory, wanted, conditions)), tuple(_counts(wanted)))
@@ -83,8 +84,8 @@ def cube_of(
         return asked(plain) if len(plain) < len(optional) else None
 
 
-def _read(asked: Question, dimensions: Sequence[Dimension]) -> _Read | None:
-    columns = read(asked.answer)
+def _read(asked: Question, inventory: Inventory) -> _Read | None:
+    columns = read(asked.answer(inventory))
     key = {name: coded(columns[name]) for name in asked.key}
     sums = {name: scaled(columns[column]) for name, column in asked.sums.items()}
     quantity = scaled(columns[QUANTITY])
@@ -92,8 +93,8 @@ def _read(asked: Question, dimensions: Sequence[Dimension]) -> _Read | None:
     if quantity is None or len(known) < len(sums):
         return None
     values = {
-        one.name: key.get(asked.dimensions[one.name]) or coded(columns[asked.dimensions[one.name]], one.ragged)
-        for one in dimensions
+        one.name: key.get(asked.columns[one.name]) or coded(columns[asked.columns[one.name]], one.ragged)
+        for one in asked.dimensions
     }
     met = _whole(columns[CONDITIONS], 0) | np.where(_tracked(key["serial_no"]), TRACKED, 0)
     age = _whole(columns[asked.age], -1) if asked.age else None

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from ibis.expr import types as ir
 from numpy.typing import NDArray
 
+from reportgen.model.cube.ordering import natural_order
 from reportgen.model.cube.shape import Codes, Wholes
 from reportgen.model.frames import plain
-from reportgen.model.natural import natural, path_text
+from reportgen.model.natural import path_text
 
 _LARGEST = 2.0**62
 """Sums above it may not be exact in 64 bits."""
@@ -60,19 +62,25 @@ def coded(column: pa.ChunkedArray, ragged: bool = False) -> Coded:
         return Coded((), np.zeros(0, np.int32))
     whole = column.combine_chunks()
     encoded = whole if pa.types.is_dictionary(whole.type) else whole.dictionary_encode()
-    words: list[str | None] = [path_text(plain(word)) for word in encoded.dictionary.to_pylist()]
+    words = _words(encoded.dictionary)
     places = encoded.indices
-    if places.null_count:
-        places = places.fill_null(len(words))
-        words.append(None if ragged else "")
-    return _ordered(words, places.to_numpy(zero_copy_only=False))
+    missing = bool(places.null_count)
+    if missing:
+        blank = -1 if ragged else pc.index(words, "").as_py()
+        if blank < 0 and not ragged:
+            blank, words = len(words), pa.concat_arrays([words, pa.array([""])])
+        places = places.fill_null(blank)
+    order = natural_order(words)
+    codes = np.full(len(words) + 1, -1, np.int32)  # The last one is what -1 leads to.
+    codes[order] = np.arange(len(words))
+    return Coded(tuple(words.take(pa.array(order)).to_pylist()), codes[places.to_numpy(zero_copy_only=False)])
 
 
-def _ordered(words: list[str | None], places: NDArray[np.int64]) -> Coded:
-    texts = tuple(sorted({word for word in words if word is not None}, key=natural))
-    codes: dict[str | None, int] = {text: code for code, text in enumerate(texts)}
-    codes[None] = -1
-    return Coded(texts, np.array([codes[word] for word in words], np.int32)[places])
+def _words(values: pa.Array) -> pa.StringArray:
+    """The values as texts."""
+    if pa.types.is_string(values.type):
+        return values
+    return pa.array([path_text(plain(value)) for value in values.to_pylist()], pa.string())
 
 
 def scaled(column: pa.ChunkedArray) -> Scaled | None:

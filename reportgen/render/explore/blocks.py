@@ -1,6 +1,7 @@
 """Whole numbers as bytes: planes of equal weight, one after another, in which deflate finds more than in words."""
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +14,7 @@ Order = NDArray[np.int64]
 
 _EXACT = 2**53
 """Below it every whole number is exact in a script."""
-_SLICES, _SLICE = 8, 16_384
+_SLICES, _SLICE = 24, 4_096
 """So many pieces of so many numbers stand for a long column when its size is guessed."""
 
 
@@ -51,7 +52,8 @@ def planes(values: Wholes, *, delta: bool) -> Planes | None:
 
 def best(values: Wholes) -> Planes:
     """The smaller of numbers and steps, as far as a piece of them tells."""
-    guesses = {delta: guessed(values, delta=delta) for delta in (False, True)}
+    pieces = [values[place] for place in places_of(len(values))]
+    guesses = {delta: guessed(pieces, len(values), delta=delta) for delta in (False, True)}
     first, second = sorted((False, True), key=lambda delta: guesses[delta])
     found = planes(values, delta=first) or planes(values, delta=second)
     if found is None:
@@ -59,26 +61,24 @@ def best(values: Wholes) -> Planes:
     return found
 
 
-def guessed(values: Wholes, order: Order | None = None, *, delta: bool) -> int:
-    """Bytes that the column, in the order if there is one, takes compressed, about."""
-    if not len(values):
-        return 0
-    pieces = _pieces(values, order)
+def guessed(pieces: Sequence[Wholes], length: int, *, delta: bool) -> int:
+    """Bytes that a column of that length takes compressed, about, as far as pieces of it tell."""
     sizes = [made.size if (made := planes(piece, delta=delta)) else _EXACT for piece in pieces]
-    return sum(sizes) * len(values) // sum(map(len, pieces))
+    return sum(sizes) * length // max(1, sum(map(len, pieces)))
 
 
-def least(values: Wholes, order: Order | None = None) -> int:
+def least(values: Wholes) -> int:
     """Bytes that the column takes in the better way, about."""
-    return min(guessed(values, order, delta=False), guessed(values, order, delta=True))
+    pieces = [values[place] for place in places_of(len(values))]
+    return min(guessed(pieces, len(values), delta=delta) for delta in (False, True))
 
 
-def _pieces(values: Wholes, order: Order | None) -> list[Wholes]:
-    if len(values) <= _SLICES * _SLICE:
-        return [values if order is None else values[order]]
-    starts = np.linspace(0, len(values) - _SLICE, _SLICES).astype(int)
-    places = [slice(start, start + _SLICE) for start in starts]
-    return [values[place] if order is None else values[order[place]] for place in places]
+def places_of(length: int) -> list[slice]:
+    """The pieces that stand for a column of that length; all of it if it is short."""
+    if length <= _SLICES * _SLICE:
+        return [slice(0, length)]
+    starts = np.linspace(0, length - _SLICE, _SLICES).astype(int)
+    return [slice(start, start + _SLICE) for start in starts]
 
 
 @dataclass(slots=True)
@@ -89,21 +89,22 @@ class Blocks:
     length: int = 0
     places: dict[bytes, int] = field(default_factory=dict)
 
-    def add(self, body: bytes) -> int:
-        """Where the block begins."""
+    def add(self, body: bytes, planes: int = 1) -> int:
+        """Where the block begins, which is made of so many planes of equal length."""
         if body not in self.places:
             self.places[body] = self.length
-            self.parts.append(body)
+            step = max(1, len(body) // planes)
+            self.parts += [body[start : start + step] for start in range(0, len(body), step)]
             self.length += len(body)
         return self.places[body]
 
-    def column(self, values: Wholes, by: str | None = None) -> dict[str, Any]:
+    def column(self, values: Wholes, by: str | None = None, *, chain: bool = False) -> dict[str, Any]:
         """The column as the store's manifest names it."""
-        if not len(values) or (values == values[0]).all():
+        if not chain and (not len(values) or (values == values[0]).all()):
             return {"n": len(values), "const": int(values[0]) if len(values) else 0}
         made = best(values)
-        place = {"n": len(values), "at": self.add(made.body), "width": made.width, "base": made.base}
-        return {**place, "delta": made.delta, "by": by}
+        place = {"n": len(values), "at": self.add(made.body, made.width), "width": made.width, "base": made.base}
+        return {**place, "delta": made.delta, "by": by, **({"chain": True} if chain else {})}
 
     def limbs(self, values: Wholes) -> list[dict[str, Any]]:
         """Numbers too large for a script, as their lower 40 bits and the rest."""

@@ -7,15 +7,15 @@ from typing import Any
 import numpy as np
 
 from reportgen.render.explore.blocks import Blocks, Wholes, least
-from reportgen.render.explore.dependence import told
 from reportgen.render.explore.ordering import ordered
 from reportgen.render.explore.plan import CONDITIONS, SERIAL, Plan, Planner
 from reportgen.render.explore.texts import text_list
+from reportgen.render.explore.ways import chained
 from reportgen.sections.base import Formats
 from reportgen.sections.exploring import Cube, CubeDimension, CubeSum
 
-_ONE_LIMB = 2**53
-"""Sums of numbers below it are exact in a script, in any order."""
+_ONE_LIMB = 2**50
+"""Sums of numbers below it are exact in a script, in any order, and so are the steps between them."""
 _WORTH = 40
 """Bytes that a further column must save."""
 
@@ -62,6 +62,7 @@ class CubeWriter:
             "label": one.label,
             "kind": one.kind,
             "of": found.of,
+            **({"beside": found.beside} if found.beside else {}),
             "codes": codes,
             "texts": text_list(one.texts, self.blocks),
             "labels": text_list(labels, self.blocks) if labels else None,
@@ -74,36 +75,29 @@ class CubeWriter:
             return text
 
     def _items(self) -> Wholes:
-        """Numbers of the items by serial number; those of a dimension that tells the same, so that they stand once."""
-        items = self.cube.item.astype(np.int64)
-        for one in self.cube.dimensions:
-            found = self.plan.told[one.name]
-            if found.of == SERIAL and len(np.unique(found.values)) == len(np.unique(items)):
-                size = len(one.texts)
-                if found.values.min(initial=0) >= 0 and told(items, found.values, size) is not None:
-                    return found.values
-        return items
+        """Numbers of the items by serial number; those of a dimension that says the same, so that they stand once."""
+        known = self.plan.told[self.plan.items] if self.plan.items else None
+        return known.values if known and known.of == SERIAL else self.cube.item.astype(np.int64)
 
     def _over_rows(self, values: Wholes, name: str | None = None) -> dict[str, Any]:
-        """A column over rows, in the order of an anchor if that is smaller; an anchor is in the rows' own."""
-        anchor = None if name in self.plan.orders else self.plan.order_for(values)
-        if anchor is None:
-            return self.blocks.column(values)
-        return self.blocks.column(values[self.plan.orders[anchor]], anchor)
+        """A column over rows, as it takes the fewest bytes; an anchor is in the rows' own order."""
+        way = self.plan.way(values, anchor=name in self.plan.anchors)
+        told_so = chained(values, self.cube.serial) if way.chain else values
+        if way.by is not None:
+            told_so = told_so[self.plan.ways.known(way.by)]
+        return self.blocks.column(told_so, way.by, chain=way.chain)
 
     def _sums(self) -> list[dict[str, Any]]:
         first: dict[tuple[int, int], str] = {}
         written = []
         for one in self.cube.sums:
             key = (id(one.values), id(one.present))
-            if one.present is None and one.values is self.cube.quantity.values:
-                key = (id(one.values), 0)
             said: dict[str, Any] = {"name": one.name, "scale": one.scale}
             if key in first:
                 said["same"] = first[key]
             else:
-                said |= {"limbs": 1, "values": None, "present": self._present(one)}
-                said["limbs"], said["values"] = self._values(one)
+                limbs, values = self._values(one)
+                said |= {"limbs": limbs, "values": values, "present": self._present(one)}
                 first[key] = one.name
             written.append(said)
         return written
@@ -131,8 +125,5 @@ class CubeWriter:
         worth = quantity * unit[serial]
         if np.abs(quantity.astype(np.float64) * unit[serial]).max() >= _ONE_LIMB:
             return None
-        told_so = least(unit) + self._least(values - worth) + _WORTH
-        return unit if told_so < self._least(values) else None
-
-    def _least(self, values: Wholes) -> int:
-        return min(least(values, order) for order in (None, *self.plan.orders.values()))
+        told_so = least(unit) + self.plan.way(values - worth).cost + _WORTH
+        return unit if told_so < self.plan.way(values).cost else None

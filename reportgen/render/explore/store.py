@@ -1,7 +1,6 @@
 """The store as it lies in the page: JSON that ends no element early, its columns compressed and in base64."""
 
 import base64
-import gzip
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,14 +9,13 @@ from typing import Any
 from reportgen.render.characters import legible
 from reportgen.render.explore.blocks import Blocks
 from reportgen.render.explore.cubes import CubeWriter
+from reportgen.render.explore.deflating import gzipped
 from reportgen.render.explore.grids import GridWriter
 from reportgen.render.explore.manifest import head_of
 from reportgen.render.numbers import LocaleFormats
 from reportgen.sections.base import ReportView
 from reportgen.sections.exploring import Exploration
 
-_LARGE = 20_000_000
-"""Bytes before compression from which on speed counts for more than the last per cent."""
 _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
@@ -44,8 +42,7 @@ def store_of(exploration: Exploration, report: ReportView) -> Store:
     cube = CubeWriter.of(exploration.cube, blocks, formats).written()
     grids = GridWriter(blocks, formats)
     tables = {name: grids.grid(grid) for name, grid in exploration.grids.items()}
-    level = 9 if blocks.length < _LARGE else 6
-    return Store({**head, **cube, "grids": tables}, gzip.compress(b"".join(blocks.parts), level, mtime=0))
+    return Store({**head, **cube, "grids": tables}, gzipped(blocks.parts))
 
 
 def characters_of(exploration: Exploration) -> frozenset[str]:

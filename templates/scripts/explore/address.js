@@ -11,9 +11,17 @@ export class Address {
 
   constructor(arrived) {
     this.#arrived = arrived;
-    this.#shown = location.hash;
+    const kept = history.state?.reportgen;
+    this.#shown = typeof kept === "string" ? kept : location.hash;
+    if (!this.#shown.startsWith("#~")) this.#shown = "";
+    this.#keepHere();
     addEventListener("popstate", (event) => this.#popped(event));
     addEventListener("pagehide", () => this.#flush());
+  }
+
+  /** The hash of the state that is shown: of the address, or, at an ordinary anchor, of this entry of the history. */
+  get hash() {
+    return this.#shown;
   }
 
   push(hash) {

@@ -34,7 +34,7 @@ const sectionBadge = (section) => {
 };
 
 const noteMark = (note) => {
-  const mark = el("span", {class: "filter-of", text: NOTE_WORDS, hidden: true});
+  const mark = el("bdi", {class: "filter-of", text: NOTE_WORDS, hidden: true});
   (note.querySelector("p") ?? note).prepend(mark);
   return mark;
 };

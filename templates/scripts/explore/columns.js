@@ -43,13 +43,13 @@ const boundsOf = (numbers) => {
     if (value < least) least = value;
     if (value > greatest) greatest = value;
   }
-  return [least, greatest];
+  return numbers.length ? [least, greatest] : [0, 0];
 };
 
 // `order` says where the numbers belong; null where they stand in their places.
 const settled = (numbers, base, order) => {
   const n = numbers.length;
-  const [least, greatest] = n ? boundsOf(numbers) : [0, 0];
+  const [least, greatest] = boundsOf(numbers);
   const out = arrayFor(least + base, greatest + base, n);
   if (order) for (let i = 0; i < n; i++) out[order[i]] = numbers[i] + base;
   else for (let i = 0; i < n; i++) out[i] = numbers[i] + base;
@@ -66,6 +66,13 @@ export const chainedColumn = (steps, serial) => {
   const out = new Float64Array(steps.length);
   for (let i = 0; i < out.length; i++) out[i] = steps[i] + (i && serial[i] === serial[i - 1] ? out[i - 1] : 0);
   return settled(out, 0, null);
+};
+
+// For each of neighbours with one number its place among them, from 0.
+export const placesInGroups = (numbers) => {
+  const out = new Int32Array(numbers.length);
+  for (let i = 1; i < out.length; i++) out[i] = numbers[i] === numbers[i - 1] ? out[i - 1] + 1 : 0;
+  return out;
 };
 
 // The places of a column's numbers in the order of their values, equal ones as they stand (values from `least` on).

@@ -101,7 +101,7 @@ export class Cube {
     for (const [key, where] of wheres) {
       counted.set(key, countedGroups(this.#picked(where, rows), groups.ids, groups.size));
     }
-    const present = presentPlaces([...counted.values()], by.length ? groups.size : 0);
+    const present = by.length ? presentPlaces([...counted.values()], groups.size) : Int32Array.of(0);
     const results = new Map();
     for (const {where, parts} of plans.values()) {
       const asked = {by, groups, picked: this.#picked(where, rows), counted: counted.get(questionKey(where))};
@@ -161,9 +161,8 @@ const notZero = (counts) => {
   return marks;
 };
 
-// Groups that one of the counts has; without dimensions (size 0) there is always the one group.
+// Groups that one of the counts has.
 const presentPlaces = (counts, size) => {
-  if (!size) return Int32Array.of(0);
   let found = 0;
   const places = new Int32Array(size);
   const [first, ...others] = counts;

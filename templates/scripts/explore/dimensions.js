@@ -47,7 +47,7 @@ export class Dimension {
 
   // Gets ready for `find`, which takes a moment for a million values.
   prepare() {
-    this.#findable ??= new Findable((this.#labels ?? this.#texts).whole(), this.size);
+    this.#findable ??= new Findable(this.#labels ?? this.#texts);
   }
 
   // Codes of the values whose label holds all the words, in the order shown.

@@ -3,7 +3,7 @@
 const SVG_SPACE = "http://www.w3.org/2000/svg";
 let lastUid = 0;
 let liveRegion = null;
-let toSay = [];
+const toSay = new Map();
 
 /** `given`: `class`, `text`, `on` (event name: listener) and attributes; null, undefined and false leave one out. */
 export const el = (tag, given = {}, ...children) => furnished(document.createElement(tag), given, children);
@@ -27,17 +27,17 @@ const furnish = (node, name, value) => {
 /** An id that nothing else on the page has. */
 export const uid = (prefix) => `${prefix}--${(lastUid += 1)}`;
 
-/** Says sentences to readers of screens; what several parts say at once is said in one go. */
-export const announce = (text) => {
+/** Says sentences to readers of screens; what several parts say at once is said in one go, the last of each topic. */
+export const announce = (text, topic = text) => {
   if (!liveRegion) liveRegion = document.body.appendChild(el("div", {class: "vh", role: "status"}));
-  if (toSay.length === 0) setTimeout(sayAll, 60);
-  if (text && !toSay.includes(text)) toSay.push(text);
+  if (toSay.size === 0) setTimeout(sayAll, 60);
+  toSay.set(topic, text);
 };
 
 const sayAll = () => {
   liveRegion.textContent = "";
-  const said = toSay.join(" ");
-  toSay = [];
+  const said = [...toSay.values()].join(" ").trim();
+  toSay.clear();
   // A region that is emptied first says the same sentence a second time, too.
   requestAnimationFrame(() => (liveRegion.textContent = said));
 };

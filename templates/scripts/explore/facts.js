@@ -1,6 +1,6 @@
 // The store's columns, decoded when somebody asks for them.
 
-import {constantColumn, decodedColumn, stableOrder, valueBounds} from "./columns.js";
+import {chainedColumn, constantColumn, decodedColumn, placesInGroups, stableOrder, valueBounds} from "./columns.js";
 import {Dimension} from "./dimensions.js";
 import {JoinedTexts, NumberedTexts} from "./texts.js";
 
@@ -24,6 +24,17 @@ const spreadWithLast = (numbers, places) => {
   const out = new numbers.constructor(places.length);
   const last = numbers.length - 1;
   for (let r = 0; r < out.length; r++) out[r] = numbers[places[r] < 0 ? last : places[r]];
+  return out;
+};
+
+// Numbers that are the same for each pair of two dimensions' values, which have one more place each for their -1.
+const spreadOverPairs = (numbers, outer, inner) => {
+  const [one, other] = [outer.codes, inner.codes];
+  const out = new numbers.constructor(one.length);
+  for (let r = 0; r < out.length; r++) {
+    const from = (one[r] < 0 ? outer.size : one[r]) * (inner.size + 1);
+    out[r] = numbers[from + (other[r] < 0 ? inner.size : other[r])];
+  }
   return out;
 };
 
@@ -68,7 +79,8 @@ export class Facts {
 
   column(ref) {
     if ("const" in ref) return constantColumn(ref.n, ref.const);
-    return decodedColumn(ref, this.#blocks.take(ref), ref.by ? this.#orderBy(ref.by) : null);
+    const numbers = decodedColumn(ref, this.#blocks.take(ref), ref.by ? this.#orderBy(ref.by) : null);
+    return ref.chain ? chainedColumn(numbers, this.serial()) : numbers;
   }
 
   texts(ref) {
@@ -77,9 +89,14 @@ export class Facts {
   }
 
   #orderBy(name) {
-    const values = name === "conditions" ? this.conditions() : this.#own.get(name)();
+    const values = this.#valuesToOrderBy(name);
     const [least, greatest] = valueBounds(values);
     return stableOrder(values, least, greatest - least + 1);
+  }
+
+  #valuesToOrderBy(name) {
+    if (name === "#place") return placesInGroups(this.serial());
+    return name === "conditions" ? this.conditions() : this.#own.get(name)();
   }
 
   #dimension(one) {
@@ -87,9 +104,10 @@ export class Facts {
     return new Dimension(one, this.texts(one.texts), labels, () => this.#codesByRow(one));
   }
 
-  #codesByRow({name, of}) {
+  #codesByRow({name, of, beside}) {
     const codes = this.#own.get(name)();
     if (!of) return codes;
+    if (beside) return spreadOverPairs(codes, this.dimension(of), this.dimension(beside));
     return of === OF_SERIALS ? spread(codes, this.serial()) : spreadWithLast(codes, this.dimension(of).codes);
   }
 

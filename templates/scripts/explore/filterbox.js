@@ -107,7 +107,7 @@ class FilterBox {
     const {announce, formats} = this.#tools;
     const all = `${formats.count(size)} values`;
     this.#note.textContent = words.trim() ? `${formats.count(found.length)} of ${all}` : all;
-    if (words.trim()) announce(this.#note.textContent);
+    if (words.trim()) announce(this.#note.textContent, "found");
   }
 
   #steer(event) {
@@ -158,8 +158,9 @@ const rangeFields = (dimension, apply) => {
   const option = (_, code) => el("option", {value: code, text: dimension.label_of(code)});
   const options = () => Array.from({length: last}, option);
   const field = (name) => {
-    const select = el("select", {class: "filter-select"}, el("option", {value: "", text: "–"}), options());
-    return {select, label: el("label", {class: "filter-end"}, el("span", {text: name}), select)};
+    const none = el("option", {value: "", text: "–"});
+    const select = el("select", {class: "filter-select", id: uid("filter-end")}, none, options());
+    return {select, element: el("div", {class: "filter-end"}, el("label", {for: select.id, text: name}), select)};
   };
   const [from, to] = [field("From"), field("To")];
   const changed = () => {
@@ -174,5 +175,5 @@ const rangeFields = (dimension, apply) => {
     from.select.value = run ? codes[0] : "";
     to.select.value = run ? codes.at(-1) : "";
   };
-  return {element: el("div", {class: "filter-ends"}, from.label, to.label), show};
+  return {element: el("div", {class: "filter-ends"}, from.element, to.element), show};
 };

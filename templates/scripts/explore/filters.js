@@ -43,6 +43,7 @@ class FilterBar {
     for (const [name, button] of this.#buttons) this.#name(button, name);
     const {size} = this.#tools.state.filters;
     this.#fold.textContent = size ? `Filter (${size})` : "Filter";
+    this.element.hidden = this.#buttons.size === 0 && this.#tools.state.isWhole;
     const focused = this.#words.contains(document.activeElement);
     this.#words.replaceChildren(...this.#sentence(), this.#steps());
     if (focused) this.#refocus();
@@ -117,10 +118,11 @@ class FilterBar {
     if (state.choice) parts.push(this.#choiceChip(state.choice));
     const unknown = state.unknown.slice(0, 5).join(", ");
     const said = parts.length ? ["Showing ", joinedParts(parts)] : "Showing the whole report";
+    const line = (name, ...words) => el("p", {class: name, dir: "ltr"}, words);
     return [
-      el("p", {class: "filter-said"}, said),
-      ...(unknown ? [el("p", {class: "filter-lost", text: `Left out, unknown in this report: ${unknown}.`})] : []),
-      ...(state.rowsFor("")?.count === 0 ? [el("p", {class: "filter-none", text: NOTHING_MATCHES})] : []),
+      line("filter-said", said),
+      ...(unknown ? [line("filter-lost", `Left out, unknown in this report: ${unknown}.`)] : []),
+      ...(state.rowsFor("")?.count === 0 ? [line("filter-none", NOTHING_MATCHES)] : []),
     ];
   }
 

@@ -24,8 +24,8 @@ export const searchWords = (words) =>
 export class Findable {
   #texts;
 
-  constructor(whole, count) {
-    this.#texts = new JoinedTexts(foldedText(whole), count);
+  constructor(texts) {
+    this.#texts = new JoinedTexts(texts.wholeOf(foldedText), texts.length);
   }
 
   // Marks (with `mark`) the texts that hold all the words; an empty list of words marks all.

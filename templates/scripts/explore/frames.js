@@ -102,19 +102,17 @@ export class Frame {
 
   // Places of the groups in the order of a measure, blanks last, equal ones in natural order.
   order(measure, descending) {
-    const {quick} = this.#evaluator(measure);
+    const {quick, exact} = this.#evaluator(measure);
+    const unitsOf = (i) => {
+      const value = exact(i);
+      return value && unitsAt(value, quick.scale);
+    };
     const keys = new Float64Array(this.length);
     for (let i = 0; i < keys.length; i++) {
-      keys[i] = quick.at(i);
-      if (Math.abs(keys[i]) === Infinity) return placesInOrder(this.#exactKeys(measure), descending);
+      const units = quick.at(i);
+      keys[i] = Math.abs(units) === Infinity ? Number(unitsOf(i) ?? NaN) : units;
     }
-    return placesInOrder(keys, descending);
-  }
-
-  #exactKeys(measure) {
-    const values = Array.from({length: this.length}, (_, i) => this.value(measure, i));
-    const scale = Math.max(...new Set(values.map((value) => (value ? value.scale : 0))));
-    return values.map((value) => (value ? unitsAt(value, scale) : NaN));
+    return placesInOrder(keys, descending, unitsOf);
   }
 
   #evaluator(name) {

@@ -5,6 +5,8 @@ import {Findable, foldedText, markedPlaces, searchWords} from "./finding.js";
 import {exactFrom, exactOf, plainText} from "./numbers.js";
 import {placesInOrder} from "./ordering.js";
 
+// What a word needs to be part of a number as it is written.
+const IN_NUMBERS = /[\p{Nd}\p{P}\p{S}]/u;
 const TEXT_ORDER = new Intl.Collator("en", {numeric: true});
 
 // A column of texts or days: a code for each row, -1 where it is blank.
@@ -51,11 +53,17 @@ class WordCells {
     return ranks;
   }
 
+  prepare() {
+    this.#findable ??= new Findable(this.#labels);
+  }
+
   // Marks the rows whose cell holds the word.
   mark(marks, word) {
-    this.#findable ??= new Findable(this.#labels.whole(), this.#labels.length);
+    this.prepare();
     const found = this.#findable.marks([word]);
-    for (let i = 0; i < marks.length; i++) if (this.#codes[i] >= 0 && found[this.#codes[i]]) marks[i] = 1;
+    if (!found.includes(1)) return;
+    const codes = this.#codes;
+    for (let i = 0; i < marks.length; i++) if (codes[i] >= 0 && found[codes[i]]) marks[i] = 1;
   }
 }
 
@@ -87,16 +95,31 @@ class NumberCells {
   }
 
   keys(rows) {
-    if (!this.#limbs) return Float64Array.from({length: rows}, (_, i) => (this.value(i) ? this.#values[i] : NaN));
-    return Array.from({length: rows}, (_, i) => this.value(i)?.units ?? NaN);
+    return Float64Array.from({length: rows}, (_, i) => Number(this.units(i) ?? NaN));
   }
 
-  // What is written in the cell is found as it is written, and with a point for decimals.
+  units(i) {
+    return this.value(i)?.units ?? null;
+  }
+
+  prepare() {}
+
+  // What is written in the cell is found as it is written, and with a point for decimals; equal numbers are asked once.
   mark(marks, word) {
+    if (!IN_NUMBERS.test(word)) return;
+    const known = new Map();
+    const [present, values] = [this.#present, this.#values];
     for (let i = 0; i < marks.length; i++) {
-      const value = marks[i] ? null : this.value(i);
-      if (value && (plainText(value).includes(word) || foldedText(this.label(i)).includes(word))) marks[i] = 1;
+      if (marks[i] || (present && !present[i])) continue;
+      const key = values ? values[i] : this.value(i).units;
+      let found = known.get(key);
+      if (found === undefined) known.set(key, (found = this.#holds(i, word)));
+      if (found) marks[i] = 1;
     }
+  }
+
+  #holds(i, word) {
+    return plainText(this.value(i)).includes(word) || foldedText(this.label(i)).includes(word);
   }
 }
 
@@ -119,6 +142,11 @@ export class LiveGrid {
     this.#cells = cells.map((cell, k) =>
       cell.kind === "number" ? new NumberCells(cell, facts, units[k], formats) : new WordCells(cell, facts),
     );
+  }
+
+  // By row; 1 is the outermost.
+  get levels() {
+    return this.#level;
   }
 
   level(i) {
@@ -153,18 +181,26 @@ export class LiveGrid {
     return this.#cells[k].texts ?? null;
   }
 
+  // Gets ready for `find`, which takes a moment for many rows.
+  prepare() {
+    for (const cells of this.#cells) cells.prepare();
+  }
+
   order(k, descending) {
-    return placesInOrder(this.#cells[k].keys(this.rows), descending);
+    const cells = this.#cells[k];
+    return placesInOrder(cells.keys(this.rows), descending, (i) => cells.units(i));
   }
 
   // Rows that hold every one of the words in one of their cells.
   find(words) {
-    const found = new Uint8Array(this.rows).fill(1);
+    let found = null;
     for (const word of searchWords(words)) {
       const marks = new Uint8Array(this.rows);
       for (const cells of this.#cells) cells.mark(marks, word);
-      for (let i = 0; i < marks.length; i++) found[i] &= marks[i];
+      if (found) for (let i = 0; i < marks.length; i++) marks[i] &= found[i];
+      found = marks;
     }
+    found ??= new Uint8Array(this.rows).fill(1);
     return markedPlaces(found);
   }
 }

@@ -14,7 +14,7 @@ export const hashOf = (store, state) => {
   const filters = [...state.filters].map(([name, codes]) => [name, filterSaid(store.dimension(name), codes)]);
   if (filters.length) said.f = Object.fromEntries(filters);
   if (state.choice) said.c = choiceSaid(store, state.choice);
-  const own = [...state.own].filter(([, kept]) => Object.keys(kept).length);
+  const own = [...state.own].filter(([, kept]) => Object.values(kept).some((value) => value !== undefined));
   if (own.length) said.s = Object.fromEntries(own);
   if (Object.keys(said).length === 0) return "";
   const text = HASH_MARK + encodeURIComponent(JSON.stringify(said));
@@ -48,7 +48,7 @@ export const stateOfHash = (store, hash) => {
   readFilters(store, isPlain(said.f) ? said.f : {}, found);
   found.choice = choiceRead(store, said.c, found.unknown);
   for (const [id, kept] of Object.entries(isPlain(said.s) ? said.s : {})) {
-    if (store.sections.some((section) => section.id === id) && isPlain(kept)) found.own.set(id, kept);
+    if (isSection(store, id) && isPlain(kept)) found.own.set(id, kept);
   }
   return found;
 };
@@ -101,10 +101,15 @@ const codeRead = (dimension, text) => {
   return typeof text === "string" ? dimension.code(text) : undefined;
 };
 
+/** Those that ask the store, and the lists beside them. */
+const isSection = (store, id) =>
+  store.sections.some((section) => section.id === id) ||
+  (typeof id === "string" && document.getElementById(id)?.classList.contains("section") === true);
+
 const choiceRead = (store, said, unknown) => {
   if (said === undefined) return null;
   const [section, names, paths] = Array.isArray(said) ? said : [];
-  const known = store.sections.some(({id}) => id === section) && areNames(store, names) && Array.isArray(paths);
+  const known = isSection(store, section) && areNames(store, names) && Array.isArray(paths);
   if (!known) {
     unknown.push("the choice");
     return null;

@@ -1,7 +1,7 @@
 // Key figures, recalculated in their cards; what compares them with other days or targets is of the whole report.
 
 import {el} from "./dom.js";
-import {figureOf} from "./headline.js";
+import {figuresOf} from "./headline.js";
 
 const BLANK_FIGURE = "(blank)";
 
@@ -9,7 +9,8 @@ export function liveKpis(section, body, tools) {
   const cards = [...body.querySelectorAll(".card")].map((card, place) => newCard(card, section.options.kpis[place]));
   const update = () => {
     const rows = tools.state.rowsFor(section.id);
-    for (const card of cards) rows ? showPart(tools, section, card, rows) : showWhole(card);
+    const figures = rows && figuresOf(tools.cube, section, section.options.kpis, rows);
+    for (const card of cards) figures ? showPart(tools, card, figures(card.measure)) : showWhole(card);
   };
   update();
   return {update};
@@ -30,9 +31,8 @@ const showWhole = (card) => {
   card.instead.hidden = true;
 };
 
-const showPart = ({cube, store, formats}, section, card, rows) => {
+const showPart = ({store, formats}, card, value) => {
   const {unit} = store.measure(card.measure);
-  const value = figureOf(cube, section, card.measure, rows);
   setFigure(card.value, value === null ? BLANK_FIGURE : formats.number(value, unit));
   for (const delta of card.deltas) delta.hidden = true;
   card.instead.hidden = card.deltas.length === 0;

@@ -1,6 +1,6 @@
 // Choosing rows of a table that stands in the page: what they name filters the other sections.
 
-import {isPicked, markPicked, pick, pickButton, unpick} from "./listing_picks.js";
+import {isPicked, markPicked, pick, pickButton, picksMore, unpick} from "./listing_picks.js";
 
 /** `rows`: `{row, cell, dimensions, path}` of each row that can be chosen. */
 export class ListChoice {
@@ -23,10 +23,17 @@ export class ListChoice {
   #button(one) {
     const button = pickButton(one.cell, {
       click: (event) => pick(this.#state, this.#section, one, event.ctrlKey || event.metaKey),
-      keydown: (event) => unpick(event, this.#state, this.#section) || this.#move(event),
+      keydown: (event) => this.#key(event, one),
       focus: () => this.#rove(button),
     });
     return button;
+  }
+
+  #key(event, one) {
+    if (unpick(event, this.#state, this.#section)) return;
+    if (!picksMore(event)) return this.#move(event);
+    event.preventDefault();
+    pick(this.#state, this.#section, one, true);
   }
 
   #move(event) {

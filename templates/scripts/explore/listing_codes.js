@@ -35,7 +35,7 @@ export class GridCodes {
     this.keys = [...grid.stub, ...grid.columns].map(({key}) => key);
     this.stubs = grid.stub.length;
     this.rowCount = grid.rows;
-    this.levels = Int32Array.from({length: grid.rows}, (_, row) => grid.level(row));
+    this.levels = grid.levels;
     this.nested = this.levels.some((level) => level !== this.levels[0]);
   }
 

@@ -5,8 +5,12 @@ import {GridCodes} from "./listing_codes.js";
 import {isMatchable, listMatch} from "./listing_match.js";
 import {GridView} from "./listing_view.js";
 import {countWriter, ListTools} from "./listing_tools.js";
+import {el} from "./dom.js";
 import {plainText} from "./numbers.js";
+import {onPaper} from "./printing.js";
 import {timed} from "./timing.js";
+
+const MOST_ON_PAPER = 5000;
 
 /** What the section's update needs: `{update, matches}`. */
 export const listGrid = (table, section, tools, {place, kept}) => new LiveGridList(table, section, tools, `list${place}`, kept);
@@ -35,6 +39,9 @@ class LiveGridList {
       choiceOf: this.matches ? (row) => this.#matched()?.choice(row) ?? null : null,
     });
     this.#restore(kept);
+    const said = el("p", {class: "left-out list-paper"});
+    table.closest(".region").after(said);
+    onPaper(() => this.#print(said), () => this.#show(false));
   }
 
   get matches() {
@@ -57,7 +64,8 @@ class LiveGridList {
     const {formats, announce, store} = this.#tools;
     const list = {
       label: this.#label, file: `${store.slug}-${this.#section.id}`, announce, count: countWriter(formats),
-      table: () => this.#asText(), searched: (words) => this.#search(words),
+      table: () => this.#asText(),
+      searched: (words) => this.#search(words), prepare: () => this.#grid.prepare(),
     };
     const bar = new ListTools(list, true);
     const region = table.closest(".region");
@@ -95,6 +103,13 @@ class LiveGridList {
   #show(fromTop) {
     this.#view.show(fromTop);
     this.#bar.say(this.#rows.shown.length, this.#grid.rows);
+  }
+
+  #print(said) {
+    const {store, formats} = this.#tools;
+    const {length} = this.#rows.shown;
+    this.#view.showFirst(MOST_ON_PAPER);
+    said.textContent = length > MOST_ON_PAPER ? `${formats.count(MOST_ON_PAPER)} of ${formats.count(length)} rows are printed; all of them are in ${store.file}.` : "";
   }
 
   #keep() {

@@ -35,6 +35,9 @@ export const pick = (state, section, {dimensions, path}, more) => {
   else state.choose(section, dimensions, chosen && !others.length ? [] : [path]);
 };
 
+/** Control and Enter or the space bar add a row, which browsers do not take for a click. */
+export const picksMore = (event) => (event.ctrlKey || event.metaKey) && ["Enter", " "].includes(event.key) && !event.repeat;
+
 /** Escape takes back what the section has chosen; true if there was anything. */
 export const unpick = (event, state, section) => {
   if (event.key !== "Escape" || state.choice?.section !== section) return false;

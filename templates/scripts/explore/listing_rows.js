@@ -7,7 +7,6 @@ export class GridRows {
   #order = null;
   #words = "";
   #held = null;
-  #levels = null;
   columns;
   sort = null;
   shown;
@@ -15,7 +14,7 @@ export class GridRows {
   constructor(grid) {
     this.#grid = grid;
     this.columns = [...grid.stub, ...grid.columns];
-    this.shown = Int32Array.from({length: grid.rows}, (_, row) => row);
+    this.shown = inTheirOrder(grid.rows);
   }
 
   isFigure(column) {
@@ -49,18 +48,19 @@ export class GridRows {
   }
 
   #nested() {
-    this.#levels ??= Int32Array.from({length: this.#grid.rows}, (_, row) => this.#grid.level(row));
-    return this.#levels.some((level) => level !== this.#levels[0]);
+    const {levels} = this.#grid;
+    for (let row = 1; row < levels.length; row += 1) if (levels[row] !== levels[0]) return true;
+    return false;
   }
 
   #underGroups(order) {
     const ranks = new Int32Array(order.length);
     order.forEach((row, rank) => (ranks[row] = rank));
-    return Int32Array.from(nestedListOrder(listChildren(this.#levels), (a, b) => ranks[a] - ranks[b]));
+    return Int32Array.from(nestedListOrder(listChildren(this.#grid.levels), (a, b) => ranks[a] - ranks[b]));
   }
 
   #choose() {
-    const all = this.#order ?? Int32Array.from({length: this.#grid.rows}, (_, row) => row);
+    const all = this.#order ?? inTheirOrder(this.#grid.rows);
     if (!this.#words && !this.#held) {
       this.shown = all;
       return;
@@ -71,3 +71,9 @@ export class GridRows {
     this.shown = all.filter((row) => left[row]);
   }
 }
+
+const inTheirOrder = (rows) => {
+  const order = new Int32Array(rows);
+  for (let row = 0; row < rows; row += 1) order[row] = row;
+  return order;
+};

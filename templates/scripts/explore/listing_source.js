@@ -12,11 +12,11 @@ export const valueOfCell = (cell) => {
   return (cell.querySelector(".moves") ? cell.firstChild : cell).textContent.trim();
 };
 
-/** A list, or null where the table's rows do not stand for themselves: heads over heads, cells over several columns. */
+/** A list, or null where the table's rows do not stand for themselves: a head or a cell over several columns. */
 export const listSource = (table) => {
   const body = table.tBodies[0];
-  if (table.tBodies.length !== 1 || table.tHead?.rows.length !== 1 || body.rows.length < FEWEST_ROWS) return null;
-  const heads = [...table.tHead.rows[0].cells];
+  if (table.tBodies.length !== 1 || !table.tHead || body.rows.length < FEWEST_ROWS) return null;
+  const heads = [...table.tHead.rows[table.tHead.rows.length - 1].cells];
   const rows = [...body.rows];
   const plain = (row) => row.cells.length === heads.length && !row.querySelector("[colspan], [rowspan]");
   return heads.some((head) => head.colSpan > 1) || !rows.every(plain) ? null : new ListSource(table, heads, rows);

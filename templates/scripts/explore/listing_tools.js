@@ -11,7 +11,7 @@ export const countWriter = (formats) => {
 };
 
 /**
- * `list`: `{label, file, count(n), searched(text), table()}`, where `table` gives `[heads, rows]` of what is shown.
+ * `list`: `{label, file, count(n), searched(text), prepare(), table()}`, where `table` gives `[heads, rows]` of what is shown.
  * The element has a method `say(shown, all)`.
  */
 export class ListTools {
@@ -46,7 +46,9 @@ export class ListTools {
   #search() {
     this.#input = el("input", {
       type: "search", class: "list-search", placeholder: "Search", autocomplete: "off", spellcheck: "false",
-      "aria-label": `Search ${this.#list.label}`, on: {input: () => this.#list.searched(this.#input.value)},
+      "aria-label": `Search ${this.#list.label}`, on: {
+        input: () => this.#list.searched(this.#input.value), focus: () => this.#list.prepare && setTimeout(this.#list.prepare, 50),
+      },
     });
     return this.#input;
   }

@@ -1,7 +1,7 @@
 // How a long list looks: the table of the page with a window over all rows, heads and total always in sight.
 
 import {el} from "./dom.js";
-import {isPicked, markPicked, pick, pickButton, unpick} from "./listing_picks.js";
+import {isPicked, markPicked, pick, pickButton, picksMore, unpick} from "./listing_picks.js";
 import {ListWindow} from "./listing_window.js";
 
 const SAMPLE = 200;
@@ -27,6 +27,8 @@ export class GridView {
     this.#heads = [...table.tHead.rows[0].cells];
     this.#total = table.tFoot?.rows[0].cells[0] ?? null;
     const region = table.closest(".region");
+    // Before anything is measured: thousands of rows would be laid out for it.
+    table.tBodies[0].replaceChildren();
     region.classList.add("list-window");
     table.classList.add("list-all");
     table.setAttribute("aria-rowcount", String(grid.rows + 1));
@@ -45,6 +47,11 @@ export class GridView {
     this.#window.show(shown.length, fromTop);
   }
 
+  /** At most `most` rows, for paper. */
+  showFirst(most) {
+    this.#window.showFirst(Math.min(most, this.#rows.shown.length));
+  }
+
   #makeSortable(head, column) {
     const button = el("button", {type: "button", class: "list-sort", on: {click: () => this.#given.turn(column)}});
     button.append(...head.childNodes);
@@ -56,10 +63,9 @@ export class GridView {
     const pen = document.createElement("canvas").getContext("2d");
     const {fontSize, fontFamily} = getComputedStyle(this.#table);
     pen.font = `${fontSize} ${fontFamily}`;
-    const step = Math.max(1, Math.floor(this.#grid.rows / SAMPLE));
     const widths = this.#heads.map((head, k) => {
       let width = Math.max(...head.textContent.split(/\s+/).map((word) => pen.measureText(word).width));
-      for (let row = 0; row < this.#grid.rows; row += step) width = Math.max(width, pen.measureText(this.#text(row, k)).width);
+      for (const text of this.#sample(k)) width = Math.max(width, pen.measureText(text).width);
       return Math.round(Math.min(WIDEST, Math.max(NARROWEST, width + BESIDE_TEXT)));
     });
     this.#table.querySelector("colgroup")?.remove();
@@ -67,6 +73,14 @@ export class GridView {
     widths.forEach((width, k) => (columns.children[k].style.width = `${width}px`));
     this.#table.prepend(columns);
     this.#table.style.minWidth = `${widths.reduce((sum, width) => sum + width, 0)}px`;
+  }
+
+  // The longest of some rows all over the list.
+  #sample(k) {
+    const step = Math.max(1, Math.floor(this.#grid.rows / SAMPLE));
+    const texts = new Set();
+    for (let row = 0; row < this.#grid.rows; row += step) texts.add(this.#text(row, k));
+    return [...texts].sort((a, b) => b.length - a.length).slice(0, 12);
   }
 
   #text(row, k) {
@@ -100,9 +114,13 @@ export class GridView {
       const choice = choiceOf(row);
       if (choice) pick(state, section, choice, event.ctrlKey || event.metaKey);
     };
-    const button = pickButton(cell, {
-      click: choose, keydown: (event) => unpick(event, state, section) || this.#move(event, place),
-    });
+    const key = (event) => {
+      if (unpick(event, state, section)) return;
+      if (!picksMore(event)) return this.#move(event, place);
+      event.preventDefault();
+      choose(event);
+    };
+    const button = pickButton(cell, {click: choose, keydown: key});
     if (place === 0) button.tabIndex = 0;
     const mine = state.choice?.section === section ? choiceOf(row) : null;
     if (mine) markPicked(node, button, isPicked(state, section, mine));

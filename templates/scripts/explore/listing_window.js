@@ -49,8 +49,12 @@ export class ListWindow {
     return this.#drawn.get(place) ?? null;
   }
 
-  get drawn() {
-    return this.#drawn;
+  /** The first rows, for paper; `show` brings the window back. */
+  showFirst(count) {
+    this.#fill(0, count);
+    for (const [place, row] of this.#drawn) if (place >= count) row.remove();
+    this.#above.size(0);
+    this.#below.size(0);
   }
 
   #measure() {

@@ -1,26 +1,29 @@
 // The matrix, live: rows that open and close, sort, are searched, chosen and recalculated.
 
-import {copyText, csvOf, download, tabbedOf} from "./copying.js";
-import {el} from "./dom.js";
+import {MatrixChoice} from "./matrix_choice.js";
 import {valuesToShow} from "./matrix_columns.js";
+import {MatrixCopies} from "./matrix_copies.js";
 import {MatrixFigures} from "./matrix_figures.js";
 import {MatrixGrid} from "./matrix_grid.js";
 import {MatrixKeys} from "./matrix_keys.js";
 import {RowsMenu, ValuesMenu} from "./matrix_menus.js";
 import {OpenGroups} from "./matrix_open.js";
+import {matrixModel, measuredFigures, rowOfPath} from "./matrix_model.js";
+import {MatrixNotes} from "./matrix_notes.js";
 import {MOST_PRINTED, printedWhole} from "./matrix_print.js";
-import {flipKey, keptOfQuestion, questionOfKept, reportQuestion, sameOrder} from "./matrix_question.js";
+import {keptOfQuestion, questionOfKept, reportQuestion, sameOrder} from "./matrix_question.js";
 import {rowsInSight} from "./matrix_rows.js";
-import {groupsFound, Hits} from "./matrix_search.js";
-import {nextOrder, orderSaid} from "./matrix_sort.js";
+import {MatrixSearch} from "./matrix_search.js";
+import {nextOrder} from "./matrix_sort.js";
 import {tableInSight} from "./matrix_table.js";
 import {MatrixTools} from "./matrix_tools.js";
 import {timed} from "./timing.js";
 
-const HIDDEN_NOTE = /(row|column)s? (is|are) not shown because all values are zero or blank\.$/;
-
 export const liveMatrix = (section, body, tools) => {
   const matrix = new LiveMatrix(section, body, tools);
+  tools.state.addEventListener("show", (event) => {
+    if (!event.defaultPrevented && matrix.leadTo(event.detail)) event.preventDefault();
+  });
   return {update: () => matrix.update(), reveal: (path) => matrix.reveal(path)};
 };
 
@@ -29,46 +32,41 @@ class LiveMatrix {
     Object.assign(this, {section, store, state, announce});
     this.title = document.getElementById(`${section.id}-title`).textContent;
     this.report = reportQuestion(section);
-    this.hits = null;
-    this.words = "";
+    this.search = new MatrixSearch(store);
+    this.choice = new MatrixChoice(section, state);
+    const table = () => tableInSight(this.figures, this.model.rows, this.model.isGroup);
+    this.copies = new MatrixCopies(section, {store, announce}, table);
     this.grid = new MatrixGrid(section, (column) => this.#sort(column));
     this.keys = new MatrixKeys(this.grid, {
       toggle: (row, open) => this.#toggle(row, open),
       openSiblings: (row) => this.#openSiblings(row),
       choose: (row, adds) => this.#choose(row, adds),
-      clearChoice: () => this.#clearChoice(),
+      clearChoice: () => this.choice.clear(),
     });
     this.valuesMenu = new ValuesMenu(valuesToShow(section, store), (names) => this.#showValues(names));
     const hierarchies = [this.report.rows, ...(section.options.hierarchies ?? [])];
     this.rowsMenu = new RowsMenu(hierarchies, (name) => store.dimension(name).label, (names) => this.#showRows(names));
     this.tools = new MatrixTools(section, this.title, this.#deeds(), [this.rowsMenu.element, this.valuesMenu.element]);
-    this.note = el("p", {class: "mx-note", hidden: true});
+    this.notes = new MatrixNotes();
     this.#read();
     this.#count();
+    body.replaceChildren(this.tools.element, this.grid.box, this.notes.element);
     this.#show(true);
-    body.replaceChildren(this.tools.element, this.grid.box, this.note);
-    this.#dropStaticNotes(body);
-    this.grid.show(this.model, false);
+    this.notes.replaceStatic(body);
     printedWhole(() => this.figures, (rows, all) => this.#print(rows, all), () => this.#show(true));
   }
 
   #deeds() {
     return {
+      prepare: () => this.question.rows.forEach((name) => this.store.dimension(name).prepare()),
       search: (words) => timed("matrix-search", () => this.#search(words)),
       step: (by) => this.#step(by),
       endSearch: () => this.#search(""),
-      enter: () => this.grid.focus(this.hits?.current ?? this.grid.row),
+      enter: () => this.grid.focus(this.search.hits?.current ?? this.grid.row),
       open: (levels) => this.#openLevels(levels),
-      copy: () => this.#copy(),
-      save: () => this.#save(),
+      copy: () => this.copies.copy(),
+      save: () => this.copies.save(),
     };
-  }
-
-  /** They are said anew, of the rows that count. */
-  #dropStaticNotes(body) {
-    const notes = body.parentElement.querySelector(":scope > .notes");
-    for (const said of notes?.querySelectorAll("p") ?? []) if (HIDDEN_NOTE.test(said.textContent)) said.remove();
-    if (notes && !notes.querySelector("p")) notes.remove();
   }
 
   #read() {
@@ -88,12 +86,13 @@ class LiveMatrix {
     const {rows, values, sort} = this.question;
     const key = JSON.stringify([rows, values, sort, chosen?.key]);
     if (key === this.counted) return false;
-    const focused = this.#focusedPath();
+    const isSame = this.figures?.question.rows.join(" ") === rows.join(" ");
+    const focused = isSame ? this.#focusedPath() : [];
     this.counted = key;
     this.figures = new MatrixFigures(this.section, this.question, chosen, this.store);
     this.open = new OpenGroups(this.figures.levels, this.question);
     this.focused = focused;
-    if (this.words) this.#find();
+    this.search.find(this.figures.levels, this.open);
     return true;
   }
 
@@ -108,54 +107,19 @@ class LiveMatrix {
     const path = this.focused ?? this.#focusedPath();
     this.focused = null;
     const {levels} = this.figures;
-    const rows = rowsInSight(levels, (depth, index, level) => this.open.isOpen(depth, index, level));
-    if (this.hits) this.hits.place(rows);
+    const isOpen = (depth, index, level) => this.open.isOpen(depth, index, level);
+    const deepest = levels.frame(Math.min(this.question.open + 1, levels.depth)).length;
+    const rows = rowsInSight(levels, isOpen, {room: Math.ceil(Math.max(this.model?.rows.length ?? 0, deepest) * 1.1)});
+    this.search.place(rows);
     this.#draw(rows, figures, path);
     this.#showTools();
   }
 
   #draw(rows, figures, path, printed = false) {
-    const {columns, spanners, levels, cells} = this.figures;
-    if (figures) this.#measured(rows);
-    const isGroup = (row) => levels.hasRows(rows.depth[row], rows.index[row]);
-    this.model = {
-      rows, columns, spanners, isGroup, isFlat: levels.depth === 1, total: this.total, widths: this.widths,
-      stubLabel: this.question.rows.map((name) => this.store.dimension(name).label).join(" › "),
-      sort: {of: (column) => orderSaid(column, this.question.sort)},
-      label: (row) => cells.label(rows.depth[row], rows.index[row]),
-      texts: (row) => this.figures.texts(rows.depth[row], rows.index[row]),
-      says: (row) => this.#says(rows, row, isGroup(row)),
-    };
-    this.grid.row = this.#rowOf(rows, path);
+    if (figures) this.measured = measuredFigures(this.figures);
+    this.model = matrixModel(this, rows, this.measured);
+    this.grid.row = rowOfPath(this.figures.levels, rows, path) ?? this.grid.row;
     this.grid.show(this.model, figures, printed);
-  }
-
-  #measured(rows) {
-    this.total = this.figures.total;
-    this.widths = this.figures.widths(rows, this.total);
-  }
-
-  /** The row of a path, or of the nearest group above that can be seen. */
-  #rowOf(rows, path) {
-    for (let depth = path?.length ?? 0; depth > 0; depth -= 1) {
-      const index = this.figures.levels.locate(path.slice(0, depth));
-      const row = index < 0 ? -1 : rows.find(depth, index);
-      if (row >= 0) return row;
-    }
-    return this.grid.row;
-  }
-
-  #says(rows, row, isGroup) {
-    const [depth, index] = [rows.depth[row], rows.index[row]];
-    const expanded = isGroup ? this.open.isOpen(depth, index, rows.level[row]) : null;
-    return {expanded, chosen: this.#isChosen(depth, index), mark: this.hits ? this.hits.mark(row) : ""};
-  }
-
-  #isChosen(depth, index) {
-    const {choice} = this.state;
-    if (choice?.section !== this.section.id || choice.dimensions.length !== depth) return false;
-    const same = choice.dimensions.every((name, at) => name === this.question.rows[at]);
-    return same && this.state.isChosen(this.section.id, this.figures.levels.path(depth, index));
   }
 
   #showTools() {
@@ -164,12 +128,7 @@ class LiveMatrix {
     this.tools.showLevels(labels, flips.size || this.open.forced ? null : open);
     this.valuesMenu.show(values, values.join(" ") !== this.report.values.join(" "));
     this.rowsMenu.show(rows, rows.join(" ") !== this.report.rows.join(" "));
-    this.#say(this.model.rows.length ? this.figures.notes : ["No rows to show.", ...this.figures.notes]);
-  }
-
-  #say(notes) {
-    this.note.textContent = notes.join(" ");
-    this.note.hidden = notes.length === 0;
+    this.notes.say(this.model.rows.length ? this.figures.notes : ["No rows to show.", ...this.figures.notes]);
   }
 
   /** After filters, choices or the address changed. */
@@ -225,14 +184,15 @@ class LiveMatrix {
       this.#keep();
       this.#show(false);
       const by = sort.by === "" ? "name" : (column?.label ?? sort.by);
-      const isReports = sameOrder(sort, this.report.sort);
-      this.announce(isReports ? "Sorted as in the report." : `Sorted by ${by}, ${sort.descending ? "descending" : "ascending"}.`);
+      const said = `Sorted by ${by}, ${sort.descending ? "descending" : "ascending"}.`;
+      this.announce(sameOrder(sort, this.report.sort) ? "Sorted as in the report." : said);
     });
   }
 
   #showValues(names) {
     this.question.values = names ?? this.report.values;
-    if (!this.question.values.includes(this.question.sort.by)) this.question.sort = this.report.sort;
+    const {by} = this.question.sort;
+    if (by !== "" && !this.question.values.includes(by)) this.question.sort = this.report.sort;
     this.#ask("matrix-values");
   }
 
@@ -246,57 +206,28 @@ class LiveMatrix {
   #ask(action) {
     timed(action, () => {
       this.#count();
-      this.focused = null;
       this.#keep();
       this.#show(true);
     });
   }
 
   #choose(row, adds) {
-    const {id} = this.section;
     const {rows} = this.model;
     const path = this.figures.levels.path(rows.depth[row], rows.index[row]);
-    const dimensions = this.question.rows.slice(0, path.length);
-    const {choice} = this.state;
-    const isSame = choice?.section === id && choice.dimensions.join(" ") === dimensions.join(" ");
-    const before = isSame ? choice.paths : [];
-    const others = before.filter((other) => flipKey(other) !== flipKey(path));
-    const wasChosen = others.length < before.length;
-    const alone = wasChosen && !others.length ? [] : [path];
-    this.state.choose(id, dimensions, adds ? (wasChosen ? others : [...before, path]) : alone);
-  }
-
-  #clearChoice() {
-    if (this.state.choice?.section !== this.section.id) return false;
-    this.state.choose(this.section.id, [], []);
-    return true;
-  }
-
-  #find() {
-    const groups = groupsFound(this.figures.levels, this.store, this.words);
-    this.open.force(groups);
-    this.hits = new Hits(groups);
+    this.choice.toggle(this.question.rows, path, adds);
   }
 
   #search(words) {
-    this.words = words.trim();
-    if (!this.words) return this.#endSearch();
-    this.#find();
+    this.search.find(this.figures.levels, this.open, words);
+    if (!this.search.words) this.tools.clearSearch();
     this.#show(false);
     this.#sayHits();
-    if (this.hits.count) this.#step(1);
-  }
-
-  #endSearch() {
-    this.hits = null;
-    this.open.force(null);
-    this.tools.clearSearch();
-    this.#show(false);
+    if (this.search.hits?.count) this.#step(1);
   }
 
   #step(by) {
-    if (!this.hits?.count) return;
-    const row = this.hits.step(by);
+    const row = this.search.step(by);
+    if (row < 0) return;
     this.grid.row = row;
     this.grid.bringIntoSight(row);
     this.grid.render();
@@ -304,49 +235,31 @@ class LiveMatrix {
   }
 
   #sayHits() {
-    const {count, at} = this.hits;
-    const {formats} = this.store;
-    const all = count === 1 ? "1 hit" : `${formats.count(count)} hits`;
-    const said = count ? (at < 0 || count === 1 ? all : `${formats.count(at + 1)} of ${all}`) : "No hit";
-    this.tools.showHits(said, count > 1);
-  }
-
-  #table() {
-    return tableInSight(this.figures, this.model.rows, this.model.isGroup);
-  }
-
-  async #copy() {
-    const copied = await copyText(tabbedOf(...this.#table()));
-    const rows = `${this.store.formats.count(this.model.rows.length)} rows`;
-    this.announce(copied ? `${rows} and the total are copied.` : "The browser does not let this page copy.");
-  }
-
-  #save() {
-    const name = `${this.store.slug}-${this.section.id}.csv`;
-    download(name, csvOf(...this.#table()), "text/csv;charset=utf-8");
-    this.announce(`${this.store.formats.count(this.model.rows.length)} rows and the total are in the file ${name}.`);
+    this.tools.showHits(this.search.said, this.search.hits?.count > 1);
   }
 
   #print(rows, all) {
     const {formats, file} = this.store;
     this.#draw(rows, true, this.#focusedPath(), true);
     if (all <= MOST_PRINTED) return;
-    this.#say([`${formats.count(rows.length)} of ${formats.count(all)} rows are printed; all are in ${file}.`, ...this.figures.notes]);
+    const printed = `${formats.count(rows.length)} of ${formats.count(all)} rows are printed; all are in ${file}.`;
+    this.notes.say([printed, ...this.figures.notes]);
+  }
+
+  /** Leads to what another section shows, if it is among these rows. */
+  leadTo({dimensions, path}) {
+    return dimensions.every((name, level) => name === this.question.rows[level]) && this.reveal(path);
   }
 
   /** Opens the groups above a path of codes, and leads the reader there. */
   reveal(path) {
     const {levels} = this.figures;
-    for (let depth = 1; depth < path.length; depth += 1) {
-      const index = levels.locate(path.slice(0, depth));
-      const row = index < 0 ? -1 : this.model.rows.find(depth, index);
-      if (row >= 0) this.open.set(depth, index, this.model.rows.level[row], true);
-      this.#show(false);
-    }
-    this.#keep();
     const index = levels.locate(path);
-    const row = index < 0 ? -1 : this.model.rows.find(path.length, index);
-    if (row >= 0) this.grid.focus(row);
-    return row >= 0;
+    if (index < 0 || !levels.isShown(path.length, index)) return false;
+    this.open.openAbove(path);
+    this.#keep();
+    this.#show(false);
+    this.grid.focus(this.model.rows.find(path.length, index));
+    return true;
   }
 }

@@ -16,7 +16,8 @@ export const bodyColumns = (values, pivots, shares) => {
   return [...pivoted, ...plain];
 };
 
-const shareColumn = ({name}) => ({name, kind: "share", key: `share.${name}`, pivot: null, label: SHARE_LABEL, unit: "percent"});
+const shareColumn = ({name}) =>
+  ({name, kind: "share", key: `share.${name}`, pivot: null, label: SHARE_LABEL, unit: "percent"});
 
 /** Heads over the pivoted values' columns and over the totals: `{label, start, width}`. */
 export const spannersOver = (values, pivots, columns) => {

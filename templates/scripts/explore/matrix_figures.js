@@ -5,7 +5,7 @@ import {bodyColumns, columnWidth, spannersOver, valueOf} from "./matrix_columns.
 import {MatrixLevels} from "./matrix_levels.js";
 import {MatrixPivots, placesByPart, placesByValue} from "./matrix_pivots.js";
 
-const WIDTH_SAMPLE = 240;
+const WIDTH_SAMPLE = 160;
 
 export class MatrixFigures {
   /** `chosen`: the rows of the cube that count, null for all. */
@@ -13,7 +13,8 @@ export class MatrixFigures {
     Object.assign(this, {section, question, chosen, store});
     const {column, shares, zeros} = section.options;
     this.values = question.values.map((name) => valueOf(name, store));
-    const asked = [...new Set([...question.values, question.sort.by].filter(Boolean))].map((name) => valueOf(name, store));
+    const names = new Set([...question.values, question.sort.by].filter(Boolean));
+    const asked = [...names].map((name) => valueOf(name, store));
     this.measures = asked.filter(({kind}) => kind === "measure").map(({name}) => name);
     this.shown = asked.filter(({kind}) => kind === "dimension").map(({name}) => name);
     const ask = (by, part = null) => this.#ask(by, part);
@@ -68,12 +69,15 @@ export class MatrixFigures {
     return this.columns.map((column) => this.cells.text(depth, index, column));
   }
 
-  /** In rem, from the total and from rows taken here and there. */
-  widths(rows, total) {
-    const step = Math.max(1, Math.floor(rows.length / WIDTH_SAMPLE));
+  /** In rem, from the total and from groups taken here and there on every level, open or not. */
+  widths(total) {
     const texts = total.map((text) => [text]);
-    for (let row = 0; row < rows.length; row += step) {
-      this.texts(rows.depth[row], rows.index[row]).forEach((text, at) => texts[at].push(text));
+    for (let depth = 1; depth <= this.levels.depth; depth += 1) {
+      const {length} = this.levels.frame(depth);
+      const step = Math.max(1, Math.floor(length / WIDTH_SAMPLE));
+      for (let index = 0; index < length; index += step) {
+        this.texts(depth, index).forEach((text, at) => texts[at].push(text));
+      }
     }
     return this.columns.map(({label}, at) => columnWidth(label, [...new Set(texts[at])]));
   }

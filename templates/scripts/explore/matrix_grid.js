@@ -2,7 +2,7 @@
 
 import {el} from "./dom.js";
 import {headOf, lineOf, totalLine, updateLine} from "./matrix_line.js";
-import {PathLine} from "./matrix_path.js";
+import {firstBelow, PathLine} from "./matrix_path.js";
 import {RowWindow} from "./matrix_window.js";
 
 /** Below this number of rows all of them are in the document, and the page scrolls. */
@@ -10,6 +10,7 @@ const MOST_IN_FLOW = 2000;
 const STUB_WIDTH = 9.5;
 const STUB_SHARE = 16;
 const ROW_HEIGHT = 2;
+const NEAREST = {block: "nearest", inline: "nearest", behavior: "instant"};
 
 export class MatrixGrid {
   /** `sortBy(column)` is called by the heads. */
@@ -35,12 +36,12 @@ export class MatrixGrid {
    *  `figures` means that no line can stay. */
   show(model, figures, printed = false) {
     const hadFocus = this.body.contains(document.activeElement);
-    this.model = model;
+    const windowed = !printed && model.rows.length >= MOST_IN_FLOW;
+    const anew = figures || windowed !== this.windowed;
+    Object.assign(this, {model, windowed, row: Math.max(0, Math.min(this.row, model.rows.length - 1))});
     if (figures) this.#clear();
-    this.row = Math.max(0, Math.min(this.row, model.rows.length - 1));
-    this.windowed = !printed && model.rows.length >= MOST_IN_FLOW;
-    this.#layOut();
-    this.#renderFrame();
+    if (anew) this.#layOut();
+    this.#renderFrame(anew);
     this.render();
     if (hadFocus) this.focus(this.row, this.column);
     this.#follow();
@@ -85,39 +86,66 @@ export class MatrixGrid {
     this.#follow();
   }
 
-  #renderFrame() {
+  /** Heads and total; what is measured of them stays as it is while only the rows change. */
+  #renderFrame(anew) {
     const {columns, spanners, stubLabel, sort, total, rows} = this.model;
-    const focusedHead = [...this.head.querySelectorAll("button")].indexOf(document.activeElement);
-    this.head.replaceChildren(...headOf(stubLabel, columns, spanners, sort, this.sortBy));
-    if (focusedHead >= 0) this.head.querySelectorAll("button")[focusedHead]?.focus({preventScroll: true});
-    this.headLines = this.head.children.length;
-    this.foot.replaceChildren(totalLine(total, columns, this.headLines + rows.length + 1));
-    this.table.setAttribute("aria-rowcount", this.headLines + rows.length + 1);
+    const sorted = JSON.stringify([null, ...columns].map(sort.of));
+    if (anew || sorted !== this.sorted) this.#renderHead(headOf(stubLabel, columns, spanners, sort, this.sortBy));
+    this.sorted = sorted;
+    const last = this.headLines + rows.length + 1;
+    if (anew) this.foot.replaceChildren(totalLine(total, columns, last));
+    this.foot.firstChild.setAttribute("aria-rowindex", last);
+    this.table.setAttribute("aria-rowcount", last);
     this.table.setAttribute("aria-colcount", columns.length + 1);
-    this.#measure();
+    if (anew) this.#measure();
+    else this.#frameRows();
+  }
+
+  #renderHead(lines) {
+    const focused = [...this.head.querySelectorAll("button")].indexOf(document.activeElement);
+    this.head.replaceChildren(...lines);
+    this.headLines = lines.length;
+    if (focused >= 0) this.head.querySelectorAll("button")[focused]?.focus({preventScroll: true});
   }
 
   #measure() {
-    const [head, foot] = [this.head.offsetHeight, this.foot.offsetHeight];
-    this.box.style.setProperty("--mx-head", `${head}px`);
-    this.box.style.setProperty("--mx-foot", `${foot}px`);
-    this.window = new RowWindow(this.model.rows.length, this.rowHeight, this.box.clientHeight, head, foot);
+    this.measured = [this.box.clientHeight, this.head.offsetHeight, this.foot.offsetHeight];
+    this.box.style.setProperty("--mx-head", `${this.measured[1]}px`);
+    this.box.style.setProperty("--mx-foot", `${this.measured[2]}px`);
+    this.#frameRows();
+  }
+
+  #frameRows() {
+    this.window = new RowWindow(this.model.rows.length, this.rowHeight, ...this.measured);
     this.body.style.height = this.windowed ? `${this.window.height}px` : "";
   }
 
   /** Puts the rows that belong there into the document, and leaves those that stay. */
   render() {
-    const [from, to] = this.windowed ? this.window.span(this.box.scrollTop) : [0, this.model.rows.length];
-    const wanted = this.#wanted(from, to);
-    const kept = new Map();
+    const scrollTop = this.windowed ? this.box.scrollTop : 0;
+    this.scrollTop = scrollTop;
+    const [from, to] = this.windowed ? this.window.span(scrollTop) : [0, this.model.rows.length];
+    const wanted = [...this.#wanted(from, to)];
+    this.#drop(new Set(wanted.map((row) => this.#keyOf(row))));
     let next = this.body.firstChild;
     for (const row of wanted) {
-      const line = this.#line(row, kept);
+      const line = this.#line(row, scrollTop);
       if (line === next) next = next.nextSibling;
       else this.body.insertBefore(line, next);
     }
-    for (const [key, line] of this.lines) if (!kept.has(key)) line.remove();
-    this.lines = kept;
+  }
+
+  #keyOf(row) {
+    return this.model.rows.depth[row] * 2 ** 32 + this.model.rows.index[row];
+  }
+
+  /** First of all, so that the lines that stay need not move: a line that is moved loses the focus. */
+  #drop(wanted) {
+    for (const [key, line] of this.lines) {
+      if (wanted.has(key)) continue;
+      line.remove();
+      this.lines.delete(key);
+    }
   }
 
   /** The window, and the row that has the focus, which must not vanish under it. */
@@ -128,18 +156,19 @@ export class MatrixGrid {
     if (outside && this.row >= to) yield this.row;
   }
 
-  #line(row, kept) {
+  #line(row, scrollTop) {
     const {rows, columns} = this.model;
-    const key = rows.depth[row] * 2 ** 32 + rows.index[row];
+    const key = this.#keyOf(row);
     let line = this.lines.get(key);
     if (!line) {
       line = lineOf(this.model.label(row), rows.level[row], this.model.isGroup(row), this.model.texts(row), columns);
     }
-    kept.set(key, line);
+    this.lines.set(key, line);
     line.matrixRow = row;
-    const place = {rowIndex: this.headLines + row + 1, level: rows.level[row], siblings: rows.siblings(row), place: rows.place[row]};
+    const rowIndex = this.headLines + row + 1;
+    const place = {rowIndex, level: rows.level[row], siblings: rows.siblings(row), place: rows.place[row]};
     updateLine(line, place, this.model.says(row));
-    line.style.transform = this.windowed ? `translateY(${this.window.top(row, this.box.scrollTop)}px)` : "";
+    line.style.transform = this.windowed ? `translateY(${this.window.top(row, scrollTop)}px)` : "";
     this.#markStop(line, row);
     return line;
   }
@@ -153,14 +182,14 @@ export class MatrixGrid {
   }
 
   lineAt(row) {
-    const {rows} = this.model;
-    return this.lines.get(rows.depth[row] * 2 ** 32 + rows.index[row]);
+    return this.lines.get(this.#keyOf(row));
   }
 
   /** Rows that a page key moves by. */
   get page() {
     if (this.scrollsItself) return this.window.page;
-    return Math.max(1, Math.floor((innerHeight - this.head.offsetHeight - this.foot.offsetHeight) / this.rowHeight) - 2);
+    const room = innerHeight - this.head.offsetHeight - this.foot.offsetHeight;
+    return Math.max(1, Math.floor(room / this.rowHeight) - 2);
   }
 
   /** Leads the focus to a row, or to a cell of it, and brings it into sight. */
@@ -174,14 +203,16 @@ export class MatrixGrid {
     const line = this.lineAt(row);
     this.#markStop(line, row);
     (this.column < 0 ? line : line.cells[this.column + 1]).focus({preventScroll: true});
-    if (this.column >= 0 && this.scrollsItself) line.cells[this.column + 1].scrollIntoView({block: "nearest", inline: "nearest", behavior: "instant"});
+    if (this.column >= 0 && this.scrollsItself) line.cells[this.column + 1].scrollIntoView(NEAREST);
   }
 
   bringIntoSight(row) {
     if (this.windowed) {
-      this.box.scrollTop = this.window.scrollTo(row, this.box.scrollTop, this.path.heightAbove(this.model.rows, row));
+      this.box.scrollTop = this.window.scrollTo(row, this.box.scrollTop, this.path.lineHeight);
       this.render();
-    } else this.lineAt(row)?.scrollIntoView({block: "nearest", inline: "nearest", behavior: "instant"});
+    }
+    // In its own box the row is in sight by now; the box itself may not be.
+    this.lineAt(row)?.scrollIntoView(NEAREST);
     this.#follow();
   }
 
@@ -212,17 +243,11 @@ export class MatrixGrid {
     if (!rows.length) return -1;
     const covered = this.path.lineHeight;
     if (this.windowed) {
-      const {scrollTop} = this.box;
+      const {scrollTop} = this;
       return scrollTop > 0 ? this.window.firstInSight(scrollTop + covered) : -1;
     }
     const edge = this.head.getBoundingClientRect().bottom;
     if (this.body.getBoundingClientRect().top >= edge - 1) return -1;
-    let [low, high] = [0, rows.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.lineAt(middle).getBoundingClientRect().bottom <= edge + covered) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstBelow(edge + covered, rows.length, (row) => this.lineAt(row));
   }
 }

@@ -44,8 +44,8 @@ export class MatrixKeys {
     if (inCells && key === "Home") return this.#go(grid.row, 0);
     if (inCells && key === "End") return this.#go(grid.row, grid.model.columns.length - 1);
     const page = grid.page;
-    const to = {ArrowUp: grid.row - 1, ArrowDown: grid.row + 1, PageUp: grid.row - page, PageDown: grid.row + page, Home: 0, End: last};
-    return this.#go(Math.max(0, Math.min(last, to[key])), grid.column);
+    const by = {ArrowUp: -1, ArrowDown: 1, PageUp: -page, PageDown: page, Home: -last, End: last}[key];
+    return this.#go(Math.max(0, Math.min(last, grid.row + by)), grid.column);
   }
 
   #go(row, column) {

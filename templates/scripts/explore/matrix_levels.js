@@ -16,7 +16,7 @@ export class MatrixLevels {
     this.depth = question.rows.length;
     this.ask = ask;
     this.found = [];
-    this.settled = false;
+    this.isSettled = false;
   }
 
   level(depth) {
@@ -81,15 +81,20 @@ export class MatrixLevels {
   /** Whether rows stand under the group. */
   hasRows(depth, index) {
     if (depth >= this.depth) return false;
-    if (this.#isPlain()) return true;
-    this.#settle();
-    return this.found[depth].inner[index] === 1;
+    const {inner} = this.settled(depth);
+    return !inner || inner[index] === 1;
   }
 
   isShown(depth, index) {
-    if (this.#isPlain()) return true;
-    this.#settle();
-    return this.found[depth].shown[index] === 1;
+    const {shown} = this.settled(depth);
+    return !shown || shown[index] === 1;
+  }
+
+  /** A level with `shown` and `inner`, a 1 for each group that is a row and that has rows under it; without them if
+   *  every group is a row. */
+  settled(depth) {
+    if (!this.#isPlain()) this.#settle();
+    return this.level(depth);
   }
 
   /** Groups that are not shown because all of their values are zero or blank. */
@@ -106,8 +111,8 @@ export class MatrixLevels {
   }
 
   #settle() {
-    if (this.settled) return;
-    this.settled = true;
+    if (this.isSettled) return;
+    this.isSettled = true;
     this.hiddenGroups = 0;
     for (let depth = 1; depth <= this.depth; depth += 1) this.level(depth);
     for (let depth = this.depth; depth > 0; depth -= 1) this.#settleLevel(this.found[depth], depth);

@@ -4,15 +4,18 @@ import {el} from "./dom.js";
 
 const LONGEST_NAME = 120;
 const DEEPEST_LEVEL_SET = 12;
+const SURELY_FITS = 24;
 
 /** A text of the data: isolated from the direction of what stands around it, and cut. */
 export const nameShown = (text) => {
   if (text.length <= LONGEST_NAME) return [el("bdi", {text})];
   const start = text.slice(0, LONGEST_NAME).toWellFormed().trimEnd();
-  return [el("bdi", {text: start}), "… ", el("small", {class: "cut", text: `(${LONGEST_NAME} of ${text.length} characters)`})];
+  const cut = el("small", {class: "cut", text: `(${LONGEST_NAME} of ${text.length} characters)`});
+  return [el("bdi", {text: start}), "… ", cut];
 };
 
-const cellClass = ({unit}) => (unit === "text" ? "mx-cell" : "mx-cell n");
+const CELL_CLASSES = {text: "mx-cell", date: "mx-cell n mx-day"};
+const cellClass = ({unit}) => CELL_CLASSES[unit] ?? "mx-cell n";
 
 const cellOf = (text, column) => {
   const cell = document.createElement("td");
@@ -31,7 +34,9 @@ export const lineOf = (label, level, isGroup, texts, columns) => {
   name.setAttribute("scope", "row");
   name.className = "mx-stub";
   if (isGroup) name.append(el("span", {class: "mx-twist", "aria-hidden": "true"}));
-  name.append(el("span", {class: "mx-name", title: label.length > 24 ? label.slice(0, 600) : null}, ...nameShown(label)));
+  const title = label.length > SURELY_FITS ? label.slice(0, 600) : null;
+  name.append(el("span", {class: "mx-name", title}, ...nameShown(label)));
+  if (!label.trim()) name.append(el("span", {class: "vh", text: "(nothing that can be seen)"}));
   const line = document.createElement("tr");
   line.setAttribute("role", "row");
   line.className = `mx-row level-${Math.min(level, DEEPEST_LEVEL_SET)}${isGroup ? " mx-group" : ""}`;
@@ -40,7 +45,7 @@ export const lineOf = (label, level, isGroup, texts, columns) => {
   return line;
 };
 
-/** `place`: rowIndex, level, siblings, place; `says`: expanded (null: no group), chosen, mark ("", "hit", "current"). */
+/** `place`: rowIndex, level, siblings, place; then expanded (null: no group), chosen, mark ("", "hit", "current"). */
 export const updateLine = (line, place, {expanded, chosen, mark}) => {
   line.setAttribute("aria-rowindex", place.rowIndex);
   line.setAttribute("aria-level", place.level);
@@ -69,7 +74,8 @@ const spannerLine = (spanners, width) => {
   let at = 0;
   for (const {label, start, width: span} of spanners) {
     cells.push(...emptyOver(at, start));
-    const head = el("th", {role: "columnheader", scope: "colgroup", class: "mx-spanner", "aria-colspan": span}, ...nameShown(label));
+    const given = {role: "columnheader", scope: "colgroup", class: "mx-spanner", "aria-colspan": span};
+    const head = el("th", given, ...nameShown(label));
     head.style.gridColumn = `${start + 2} / span ${span}`;
     cells.push(head);
     at = start + span;
@@ -84,7 +90,9 @@ const emptyOver = (from, to) => Array.from({length: Math.max(0, to - from)}, () 
 const headCell = (label, kind, direction, press) => {
   const given = {role: "columnheader", scope: "col", class: kind};
   if (direction === null) return el("th", given, el("span", {class: "mx-sort"}, ...nameShown(label)));
-  const button = el("button", {type: "button", class: "mx-sort", on: {click: press}}, el("span", {}, ...nameShown(label)), el("span", {class: "mx-arrow", "aria-hidden": "true"}));
+  const arrow = el("span", {class: "mx-arrow", "aria-hidden": "true"});
+  const text = el("span", {}, ...nameShown(label));
+  const button = el("button", {type: "button", class: "mx-sort", on: {click: press}}, text, arrow);
   return el("th", {...given, "aria-sort": direction || "none"}, button);
 };
 

@@ -7,7 +7,8 @@ class MatrixMenu {
   constructor(name, title) {
     this.summary = el("summary", {class: "mx-button", title, text: name});
     this.panel = el("div", {class: "mx-panel"});
-    this.element = el("details", {class: "mx-menu", on: {keydown: (event) => this.#key(event)}}, this.summary, this.panel);
+    const on = {keydown: (event) => this.#key(event)};
+    this.element = el("details", {class: "mx-menu", on}, this.summary, this.panel);
     document.addEventListener("pointerdown", (event) => this.element.contains(event.target) || this.close(), true);
     this.element.addEventListener("focusout", (event) => this.#left(event));
   }
@@ -36,8 +37,10 @@ class MatrixMenu {
   }
 }
 
-const backButton = (differs, back) =>
-  differs && el("button", {type: "button", class: "mx-button mx-back", "data-key": "back", text: "Back to the report's", on: {click: back}});
+const backButton = (differs, back) => {
+  const given = {type: "button", class: "mx-button mx-back", "data-key": "back", on: {click: back}};
+  return differs && el("button", given, "Back to the report's");
+};
 
 /** Checkboxes of the values; the last one shown cannot be left out. */
 export class ValuesMenu extends MatrixMenu {
@@ -49,12 +52,15 @@ export class ValuesMenu extends MatrixMenu {
 
   show(shown, differs) {
     const boxes = this.values.map((value) => this.#box(value, shown));
-    this.fill(el("div", {class: "mx-list", role: "group", "aria-label": "Values shown"}, boxes), backButton(differs, () => this.change(null)));
+    const list = el("div", {class: "mx-list", role: "group", "aria-label": "Values shown"}, boxes);
+    this.fill(list, backButton(differs, () => this.change(null)));
   }
 
   #box({name, label}, shown) {
     const checked = shown.includes(name);
-    const box = el("input", {type: "checkbox", "data-key": name, checked, disabled: checked && shown.length === 1, on: {change: () => this.#changed(name, shown)}});
+    const on = {change: () => this.#changed(name, shown)};
+    const disabled = checked && shown.length === 1;
+    const box = el("input", {type: "checkbox", "data-key": name, checked, disabled, on});
     return el("label", {class: "mx-choice"}, box, el("bdi", {text: label}));
   }
 
@@ -74,24 +80,29 @@ export class RowsMenu extends MatrixMenu {
   }
 
   show(rows, differs) {
-    const ways = this.hierarchies.length > 1 && el("div", {class: "mx-list", role: "radiogroup", "aria-label": "Rows by"}, this.hierarchies.map((names) => this.#way(names, rows)));
-    const order = el("ol", {class: "mx-order", "aria-label": "Order of the rows"}, rows.map((name, at) => this.#part(name, at, rows)));
-    this.fill(ways, rows.length > 1 && order, backButton(differs, () => this.change(null)));
+    const ways = this.hierarchies.map((names) => this.#way(names, rows));
+    const choice = el("div", {class: "mx-list", role: "radiogroup", "aria-label": "Rows by"}, ways);
+    const parts = rows.map((name, at) => this.#part(name, at, rows));
+    const order = el("ol", {class: "mx-order", "aria-label": "Order of the rows"}, parts);
+    this.fill(ways.length > 1 && choice, rows.length > 1 && order, backButton(differs, () => this.change(null)));
     this.element.hidden = this.hierarchies.length < 2 && rows.length < 2 && !differs;
   }
 
   #way(names, rows) {
     const checked = names.length === rows.length && names.every((name) => rows.includes(name));
-    const box = el("input", {type: "radio", name: this.group, "data-key": names.join(" "), checked, on: {change: () => this.change(names)}});
+    const on = {change: () => this.change(names)};
+    const box = el("input", {type: "radio", name: this.group, "data-key": names.join(" "), checked, on});
     return el("label", {class: "mx-choice"}, box, el("bdi", {text: names.map(this.labelOf).join(" › ")}));
   }
 
   #part(name, at, rows) {
     const move = (text, icon, to) => el("button", {
-      type: "button", class: `mx-button mx-icon ${icon}`, "data-key": `${name} ${icon}`, disabled: to < 0 || to >= rows.length,
+      type: "button", class: `mx-button mx-icon ${icon}`, "data-key": `${name} ${icon}`,
+      disabled: to < 0 || to >= rows.length,
       "aria-label": `${text}: ${this.labelOf(name)}`, title: text, on: {click: () => this.#moved(rows, at, to)},
     });
-    return el("li", {}, el("bdi", {text: this.labelOf(name)}), el("span", {class: "mx-moves"}, move("Further out", "mx-up", at - 1), move("Further in", "mx-down", at + 1)));
+    const moves = [move("Further out", "mx-up", at - 1), move("Further in", "mx-down", at + 1)];
+    return el("li", {}, el("bdi", {text: this.labelOf(name)}), el("span", {class: "mx-moves"}, moves));
   }
 
   #moved(rows, from, to) {

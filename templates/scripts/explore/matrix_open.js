@@ -40,6 +40,14 @@ export class OpenGroups {
     this.#mark(path, flipped ? 1 : 0);
   }
 
+  /** Opens the groups that lead to a path. */
+  openAbove(path) {
+    for (let depth = 1, level = 0; depth < path.length; depth += 1) {
+      const index = this.levels.locate(path.slice(0, depth));
+      if (!this.levels.isMissing(depth, index)) this.set(depth, index, (level += 1), true);
+    }
+  }
+
   /** Opens as many levels of groups, and closes the others. */
   setLevels(open) {
     this.question.open = open;

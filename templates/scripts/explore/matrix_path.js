@@ -22,11 +22,6 @@ export class PathLine {
     return PATH_HEIGHT;
   }
 
-  /** What the line covers of a row that is to be seen. */
-  heightAbove(rows, row) {
-    return rows.parent[row] < 0 ? 0 : PATH_HEIGHT;
-  }
-
   show(model, row) {
     const above = row < 0 ? [] : model.rows.ancestors(row);
     const said = above.join(" ");
@@ -34,7 +29,19 @@ export class PathLine {
     if (said === this.said && model === this.model) return;
     this.said = said;
     this.model = model;
-    const names = above.map((group) => el("span", {class: "mx-path-name", "data-row": group}, el("bdi", {text: model.label(group)})));
-    this.line.replaceChildren(...names.flatMap((name, at) => (at ? [el("span", {class: "mx-path-mark", text: " › "}), name] : [name])));
+    const name = (group) =>
+      el("span", {class: "mx-path-name", "data-row": group}, el("bdi", {text: model.label(group)}));
+    this.line.replaceChildren(...above.flatMap((group, at) => (at ? [" › ", name(group)] : [name(group)])));
   }
 }
+
+/** The first of so many lines, one under another, that ends below an edge of the window; the last one if none does. */
+export const firstBelow = (edge, count, lineAt) => {
+  let [low, high] = [0, count - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (lineAt(middle).getBoundingClientRect().bottom <= edge) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};

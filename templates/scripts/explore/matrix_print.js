@@ -7,8 +7,10 @@ export const MOST_PRINTED = 5000;
 /** Calls `show(rows)` before the browser prints, and `back()` afterwards. `figuresNow` gives the figures. */
 export const printedWhole = (figuresNow, show, back) => {
   addEventListener("beforeprint", () => {
-    const all = rowsInSight(figuresNow().levels, () => true);
-    show(all.length > MOST_PRINTED ? rowsInSight(figuresNow().levels, () => true, MOST_PRINTED) : all, all.length);
+    const {levels} = figuresNow();
+    const all = rowsInSight(levels, () => true);
+    const isLong = all.length > MOST_PRINTED;
+    show(isLong ? rowsInSight(levels, () => true, {most: MOST_PRINTED}) : all, all.length);
   });
   addEventListener("afterprint", back);
 };

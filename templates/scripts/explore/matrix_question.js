@@ -37,8 +37,10 @@ const keptSort = ({by, pivot, descending}, store, column) => {
   return kept;
 };
 
-const keptFlips = ({rows, flips}, store) =>
-  [...flips.values()].slice(-MOST_FLIPS_KEPT).map((path) => path.map((code, at) => keptCode(store.dimension(rows[at]), code)));
+const keptFlips = ({rows, flips}, store) => {
+  const kept = (code, at) => keptCode(store.dimension(rows[at]), code);
+  return [...flips.values()].slice(-MOST_FLIPS_KEPT).map((path) => path.map(kept));
+};
 
 const keptCode = (dimension, code) => (code < 0 ? null : dimension.text(code));
 
@@ -61,8 +63,10 @@ const areDistinct = (names) => Array.isArray(names) && names.length > 0 && new S
 const dimensionsKept = (names, store) =>
   areDistinct(names) && names.every((name) => store.dimensions.includes(name)) ? names : null;
 
-const valuesKept = (names, report, store) =>
-  areDistinct(names) && names.every((name) => store.measures.includes(name) || report.values.includes(name)) ? names : null;
+const valuesKept = (names, report, store) => {
+  const isKnown = (name) => store.measures.includes(name) || report.values.includes(name);
+  return areDistinct(names) && names.every(isKnown) ? names : null;
+};
 
 const sortKept = (kept, values, column, store) => {
   if (!Array.isArray(kept) || !(kept[0] === "" || values.includes(kept[0]))) return null;

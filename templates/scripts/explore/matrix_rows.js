@@ -5,10 +5,10 @@ const FIRST_ROOM = 1024;
 /** Rows in their order. Of a row: the depth and place of its group, its level, the row it stands under (-1: none), its
  *  place among its siblings (1, 2 ...) and how many rows stand directly under it. */
 export class MatrixRows {
-  constructor() {
+  constructor(room) {
     this.length = 0;
     this.tops = 0;
-    this.#grow(FIRST_ROOM);
+    this.#grow(room);
   }
 
   #grow(room) {
@@ -58,19 +58,21 @@ export class MatrixRows {
   }
 }
 
-/** The rows that can be seen if `isOpen(depth, index, level)` says which groups are open, at most `most` of them. */
-export const rowsInSight = (levels, isOpen, most = Infinity) => {
-  const rows = new MatrixRows();
+/** The rows that can be seen if `isOpen(depth, index, level)` says which groups are open, at most `most` of them. There
+ *  may be about as many as `room` says. */
+export const rowsInSight = (levels, isOpen, {most = Infinity, room = 0} = {}) => {
+  const rows = new MatrixRows(Math.max(FIRST_ROOM, Math.min(most, room)));
   const addUnder = (depth, parent, level, parentRow) => {
-    const {first} = levels.level(depth);
+    const {first, ragged, shown, inner} = levels.settled(depth);
     const order = levels.order(depth);
     for (let at = first[parent]; at < first[parent + 1] && rows.length < most; at += 1) {
       const index = order ? order[at] : at;
-      if (levels.isMissing(depth, index)) {
-        if (levels.hasRows(depth, index)) addUnder(depth + 1, index, level, parentRow);
-      } else if (levels.isShown(depth, index)) {
+      const hasRows = inner ? inner[index] === 1 : depth < levels.depth;
+      if (ragged && levels.code(depth, index) < 0) {
+        if (hasRows) addUnder(depth + 1, index, level, parentRow);
+      } else if (!shown || shown[index]) {
         const row = rows.add(depth, index, level, parentRow);
-        if (levels.hasRows(depth, index) && isOpen(depth, index, level)) addUnder(depth + 1, index, level + 1, row);
+        if (hasRows && isOpen(depth, index, level)) addUnder(depth + 1, index, level + 1, row);
       }
     }
   };

@@ -1,7 +1,7 @@
 // Searching the rows of a matrix, on every level: what is found, in the order of the rows, and where the reader is.
 
 /** The groups whose label holds all the words: for each depth an array with a 1 for every group found. */
-export const groupsFound = (levels, store, words) => {
+const groupsFound = (levels, store, words) => {
   const hits = [];
   for (let depth = 1; depth <= levels.depth; depth += 1) {
     const dimension = store.dimension(levels.question.rows[depth - 1]);
@@ -24,7 +24,7 @@ const groupsWith = (levels, depth, codes, size) => {
 };
 
 /** What a search found: the rows of the groups, and which of them is looked at. */
-export class Hits {
+class Hits {
   constructor(groups) {
     this.groups = groups;
     this.at = -1;
@@ -67,5 +67,45 @@ export class Hits {
   mark(row) {
     if (!this.groups[this.rows.depth[row]]?.[this.rows.index[row]]) return "";
     return this.at >= 0 && this.found[this.at] === row ? "current" : "hit";
+  }
+}
+
+/** A search under way: its words, what they find, and what is said of that. */
+export class MatrixSearch {
+  words = "";
+  hits = null;
+
+  constructor(store) {
+    this.store = store;
+  }
+
+  /** Looks for the words, or again for the same ones after the figures changed. */
+  find(levels, open, words = this.words) {
+    this.words = words.trim();
+    const groups = this.words ? groupsFound(levels, this.store, this.words) : null;
+    open.force(groups);
+    this.hits = groups && new Hits(groups);
+  }
+
+  place(rows) {
+    this.hits?.place(rows);
+  }
+
+  mark(row) {
+    return this.hits ? this.hits.mark(row) : "";
+  }
+
+  /** The row of the next hit, or of the one before; -1 if there is none. */
+  step(by) {
+    return this.hits ? this.hits.step(by) : -1;
+  }
+
+  get said() {
+    if (!this.hits) return "";
+    const {count, at} = this.hits;
+    const {formats} = this.store;
+    const all = count === 1 ? "1 hit" : `${formats.count(count)} hits`;
+    if (!count) return "No hit";
+    return at < 0 || count === 1 ? all : `${formats.count(at + 1)} of ${all}`;
   }
 }

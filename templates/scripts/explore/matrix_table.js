@@ -4,9 +4,11 @@
 export const tableInSight = (figures, rows, isGroup) => [headsOf(figures), [...recordsOf(figures, rows, isGroup)]];
 
 const headsOf = ({question, store, columns, spanners}) => {
-  const over = new Map(spanners.flatMap(({label, start, width}) => Array.from({length: width}, (_, at) => [start + at, label])));
+  const placed = ({label, start, width}) => Array.from({length: width}, (_, at) => [start + at, label]);
+  const over = new Map(spanners.flatMap(placed));
   const stub = question.rows.map((name) => store.dimension(name).label);
-  return ["Level", "Row", ...stub, ...columns.map(({label}, at) => (over.has(at) ? `${over.get(at)} - ${label}` : label))];
+  const body = columns.map(({label}, at) => (over.has(at) ? `${over.get(at)} - ${label}` : label));
+  return ["Level", "Row", ...stub, ...body];
 };
 
 function* recordsOf(figures, rows, isGroup) {

@@ -5,14 +5,21 @@ import {el, uid} from "./dom.js";
 const button = (text, title, click, given = {}) =>
   el("button", {type: "button", class: "mx-button", title, on: {click}, ...given}, text);
 
+const namedTool = (name) => ({"aria-label": name});
+
 export class MatrixTools {
-  /** `does`: search(words), step(by), endSearch(), open(levels), copy(), save(). `menus`: elements of its own. */
+  /** `does`: prepare(), search(words), step(by), endSearch(), enter(), open(levels), copy(), save(). `menus`: elements
+   *  that make themselves. */
   constructor(section, title, does, menus) {
     this.does = does;
     this.input = el("input", {
       type: "search", class: "mx-search", placeholder: "Search", autocomplete: "off", spellcheck: "false",
       "aria-label": `Search ${title}`,
-      on: {input: () => this.does.search(this.input.value), keydown: (event) => this.#searchKey(event)},
+      on: {
+        focus: () => this.does.prepare(),
+        input: () => this.does.search(this.input.value),
+        keydown: (event) => this.#searchKey(event),
+      },
     });
     this.said = el("output", {class: "mx-hits"});
     this.steps = el("span", {class: "mx-steps", hidden: true},
@@ -24,8 +31,8 @@ export class MatrixTools {
       el("span", {class: "mx-open"}, el("label", {for: levels, text: "Open"}), " ", this.levels),
       menus,
       el("span", {class: "mx-ways"},
-        button("Copy", "Copy the rows shown, for a spreadsheet", () => this.does.copy(), {"aria-label": `Copy ${title}`}),
-        button("CSV", "Download the rows shown as a CSV file", () => this.does.save(), {"aria-label": `CSV of ${title}`})));
+        button("Copy", "Copy the rows shown, for a spreadsheet", () => this.does.copy(), namedTool(`Copy ${title}`)),
+        button("CSV", "Download the rows shown as a CSV file", () => this.does.save(), namedTool(`CSV of ${title}`))));
   }
 
   #step(label, icon, by) {
@@ -47,7 +54,8 @@ export class MatrixTools {
 
   /** `labels` of the row dimensions; `open`: levels that are open, null if it is not the same everywhere. */
   showLevels(labels, open) {
-    const choices = labels.map((label, at) => el("option", {value: at, text: at === labels.length - 1 ? "All levels" : `To ${label}`}));
+    const wording = (label, at) => (at === labels.length - 1 ? "All levels" : `To ${label}`);
+    const choices = labels.map((label, at) => el("option", {value: at, text: wording(label, at)}));
     const own = open === null ? [el("option", {value: "", text: "As opened"})] : [];
     this.levels.replaceChildren(...own, ...choices);
     this.levels.value = open === null ? "" : String(Math.min(open, labels.length - 1));

@@ -6,16 +6,28 @@ const KEY_BITS = 16;
 const DIGITS = 1 << KEY_BITS;
 const LAST_DIGIT = DIGITS - 1;
 
-// Places in the order of their keys (numbers or bigints), NaN last, equal ones in natural order.
-export const placesInOrder = (keys, descending) => {
-  if (keys instanceof Float64Array) return sortedByDigits(keys, descending);
+// Places in the order of their keys, NaN last, equal ones in natural order. Keys are whole numbers; for those that are
+// too large to be exact, `unitsOf(i)` gives the number itself: rounding keeps the order but for what it makes equal.
+export const placesInOrder = (keys, descending, unitsOf) => {
+  const places = sortedByDigits(keys, descending);
+  for (let start = 0, end = 0; start < places.length; start = end) {
+    const key = keys[places[start]];
+    while (end < places.length && keys[places[end]] === key) end++;
+    if (key !== key) break;
+    if (end - start < 2 || Math.abs(key) <= Number.MAX_SAFE_INTEGER) continue;
+    settleTies(places.subarray(start, end), descending, unitsOf);
+  }
+  return places;
+};
+
+const settleTies = (places, descending, unitsOf) => {
+  const units = new Map(Array.from(places, (i) => [i, unitsOf(i)]));
   const sign = descending ? -1 : 1;
-  const isBlank = (key) => typeof key === "number";
-  return countingUp(keys.length).sort((i, j) => {
-    const [a, b] = [keys[i], keys[j]];
-    if (isBlank(a) || isBlank(b)) return Number(isBlank(a)) - Number(isBlank(b)) || i - j;
+  const sorted = [...places].sort((i, j) => {
+    const [a, b] = [units.get(i), units.get(j)];
     return a === b ? i - j : a < b ? -sign : sign;
   });
+  places.set(sorted);
 };
 
 // The bits of floats so that unsigned ones stand in the order wanted: pairs of 32, the lower half first.

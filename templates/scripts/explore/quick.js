@@ -3,7 +3,9 @@
 
 const EXACT_LIMIT = Number.MAX_SAFE_INTEGER;
 const RATIO_SCALE = 12;
-const RATIO_STEP = 3;
+const ONE_AT_RATIO_SCALE = 1e12;
+const WIDE = 1e6;
+const NARROW = 1e3;
 
 // The number, or Infinity if it may not be exact; NaN stays.
 const ifExact = (units) => (Math.abs(units) > EXACT_LIMIT ? Infinity : units);
@@ -13,32 +15,37 @@ const roundedToEven = (quotient, rest, below) => {
   return twice > below || (twice === below && quotient % 2 === 1) ? quotient + 1 : quotient;
 };
 
-// Quotient and rest of whole numbers that are not negative; the quotient of floats may be one too large.
-const divided = (above, below) => {
-  const quotient = Math.floor(above / below);
-  const rest = above - quotient * below;
-  return rest < 0 ? [quotient - 1, rest + below] : [quotient, rest];
+// The quotient of whole numbers that are not negative, to 12 places, some digits at a time: every rest stays exact.
+const longDivision = (above, below, factor) => {
+  let quotient = Math.floor(above / below);
+  let rest = above - quotient * below;
+  for (let reached = 1; reached < ONE_AT_RATIO_SCALE; reached *= factor) {
+    if (rest < 0) {
+      quotient--; // the quotient of floats may be one too large
+      rest += below;
+    }
+    rest *= factor;
+    const digits = Math.floor(rest / below);
+    rest -= digits * below;
+    quotient = quotient * factor + digits;
+  }
+  return rest < 0 ? roundedToEven(quotient - 1, rest + below, below) : roundedToEven(quotient, rest, below);
 };
 
 const quickRatio = (above, below) => {
   if (above !== above || below !== below || below === 0) return NaN;
   const divisor = Math.abs(below);
-  if (Math.abs(above) > EXACT_LIMIT || divisor * 10 ** RATIO_STEP > EXACT_LIMIT) return Infinity;
-  let [quotient, rest] = divided(Math.abs(above), divisor);
-  for (let places = 0; places < RATIO_SCALE; places += RATIO_STEP) {
-    const [more, over] = divided(rest * 10 ** RATIO_STEP, divisor);
-    quotient = quotient * 10 ** RATIO_STEP + more;
-    rest = over;
-  }
-  const size = ifExact(roundedToEven(quotient, rest, divisor));
+  if (Math.abs(above) > EXACT_LIMIT || divisor * NARROW > EXACT_LIMIT) return Infinity;
+  const size = ifExact(longDivision(Math.abs(above), divisor, divisor * WIDE > EXACT_LIMIT ? NARROW : WIDE));
   return above < 0 === below < 0 || size === Infinity ? size : -size;
 };
 
 const quickRound = (units, factor) => {
   if (!Number.isFinite(units)) return units;
-  const [quotient, rest] = divided(Math.abs(units), factor);
-  const size = roundedToEven(quotient, rest, factor);
-  return units < 0 ? -size : size;
+  const size = Math.abs(units);
+  const rest = size % factor;
+  const rounded = roundedToEven((size - rest) / factor, rest, factor);
+  return units < 0 ? -rounded : rounded;
 };
 
 const quickZones = (values, factors, ownFactors, i) => {

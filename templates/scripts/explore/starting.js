@@ -4,12 +4,15 @@ import {wholeBadges} from "./badges.js";
 import {announce, el} from "./dom.js";
 import {filterBar} from "./filters.js";
 import {headlineOf, headlineWords} from "./headline.js";
+import {startPrinting} from "./printing.js";
+import {startPrinting} from "./printing.js";
 import {State} from "./state.js";
 import {openStore} from "./store.js";
 import {StoreError} from "./unpacking.js";
 
 const DAMAGED = "The figures in this page cannot be explored; everything below is shown as it is.";
 const SECTION_FAILED = "Could not be recalculated; shows the whole report";
+const MOST_ROWS_AT_ONCE = 300000;
 /** Kinds that ask the cube; all others are lists, with or without a store. */
 const CUBE_KINDS = ["kpis", "decomposition_tree", "matrix", "treemap"];
 
@@ -22,6 +25,7 @@ export const startPage = async (modules) => {
   const {cube = null, formats = null} = store ?? {};
   const tools = {store, state, cube, formats, announce};
   await new LivePage(tools, modules).start();
+  startPrinting({store, state});
 };
 
 /** Not before the page has been painted once: what it says without scripts is there at once. */
@@ -51,6 +55,7 @@ class LivePage {
   #bar;
   #badges;
   #head;
+  #changes = 0;
 
   constructor(tools, modules) {
     this.#tools = tools;
@@ -74,7 +79,9 @@ class LivePage {
       this.#startSection(section);
     }
     if (state && (!state.isWhole || state.unknown.length)) this.#say();
+    startPrinting();
     performance.mark("reportgen:whole");
+    await this.#tools.store?.prepare(whenIdle);
   }
 
   /** As the store tells them, and the lists that need none. */
@@ -106,26 +113,38 @@ class LivePage {
     this.#started.set(id, {update: () => {}, told: () => SECTION_FAILED});
   }
 
-  #changed(event) {
-    const {detail} = event;
+  /** What is in sight at once; in a page of very many rows the rest follows, unless the reader goes on before that. */
+  async #changed(event) {
+    const number = (this.#changes += 1);
+    const update = ([id]) => this.#updateSection(id, event.detail);
+    const parts = [...this.#started];
+    const late = this.#tools.store.rows > MOST_ROWS_AT_ONCE ? parts.filter(([id]) => !isInSight(id)) : [];
     this.#bar.update();
-    for (const [id, module] of this.#started) {
-      try {
-        module.update(detail);
-      } catch (error) {
-        this.#failed(id, error);
-      }
-    }
+    parts.filter((part) => !late.includes(part)).forEach(update);
     this.#badges.update();
-    this.#say();
     performance.measure("reportgen:change", {start: event.timeStamp});
+    for (const part of late) {
+      await afterPaint();
+      if (number !== this.#changes) return;
+      update(part);
+    }
+    if (late.length) this.#badges.update();
+    this.#say();
+  }
+
+  #updateSection(id, detail) {
+    try {
+      this.#started.get(id).update(detail);
+    } catch (error) {
+      this.#failed(id, error);
+    }
   }
 
   #say() {
     const {state} = this.#tools;
     const figures = this.#head ? headlineWords(this.#tools, this.#head) : "";
     const lost = state.unknown.length ? `Not in this report: ${state.unknown.slice(0, 5).join(", ")}.` : "";
-    announce(`${state.isWhole ? "The whole report" : "Filtered"}${figures ? `: ${figures}` : ""}. ${lost}`.trim());
+    announce(`${state.isWhole ? "The whole report" : "Filtered"}${figures ? `: ${figures}` : ""}. ${lost}`, "filters");
   }
 }
 

@@ -23,7 +23,7 @@ export class State extends EventTarget {
     super();
     this.#store = store;
     this.#address = new Address((hash, whole) => this.#arrive(hash, whole));
-    if (isStateHash(location.hash)) this.#take(stateOfHash(store, location.hash), true);
+    if (isStateHash(this.#address.hash)) this.#take(stateOfHash(store, this.#address.hash), true);
   }
 
   get isWhole() {

@@ -33,6 +33,17 @@ export class Store {
     return this.#measures.get(name);
   }
 
+  // Decodes what readers may ask for next, piece by piece, each after a pause that `idle` makes.
+  async prepare(idle) {
+    const asked = [...this.filters, ...this.sections.flatMap(({dimensions}) => dimensions)];
+    const pieces = [() => this.#facts.balances()];
+    for (const name of new Set(asked)) pieces.push(() => this.dimension(name)?.codes);
+    for (const piece of pieces) {
+      await idle();
+      piece();
+    }
+  }
+
   hasGrid(id) {
     return this.#grids.has(id);
   }

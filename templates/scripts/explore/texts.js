@@ -49,8 +49,9 @@ export class JoinedTexts {
     return low;
   }
 
-  whole() {
-    return this.joined;
+  // All texts, each closed by U+0000, as `changed` makes them.
+  wholeOf(changed) {
+    return changed(this.joined);
   }
 }
 
@@ -99,11 +100,58 @@ export class NumberedTexts {
     return -1;
   }
 
-  whole() {
-    const parts = [];
-    for (const run of this.#runs) {
-      for (let i = run.start; i < run.end; i++) parts.push(this.#written(run, i));
+  // All texts, each closed by U+0000, with prefixes and suffixes as `changed` makes them.
+  wholeOf(changed) {
+    const runs = this.#runs.map((run) => ({...run, prefix: changed(run.prefix), suffix: changed(run.suffix)}));
+    const bytes = new GrowingBytes();
+    for (const run of runs) this.#write(run, bytes);
+    return new TextDecoder("utf-8", {ignoreBOM: true}).decode(bytes.written());
+  }
+
+  #write({prefix, digits, suffix, start, end}, bytes) {
+    const [before, after] = [TEXT_BYTES.encode(prefix), TEXT_BYTES.encode(suffix + TEXT_END)];
+    for (let i = start; i < end; i++) {
+      bytes.add(before);
+      if (digits !== NO_NUMBER) bytes.addNumber(this.#numbers[i], digits);
+      bytes.add(after);
     }
-    return parts.length ? parts.join(TEXT_END) + TEXT_END : "";
+  }
+}
+
+const TEXT_BYTES = new TextEncoder();
+
+// Bytes of texts one after another: a million numbers are written faster so than as texts.
+class GrowingBytes {
+  #bytes = new Uint8Array(1 << 16);
+  #length = 0;
+
+  written() {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  add(bytes) {
+    this.#makeRoom(bytes.length);
+    for (let i = 0; i < bytes.length; i++) this.#bytes[this.#length + i] = bytes[i];
+    this.#length += bytes.length;
+  }
+
+  // The number in decimal digits, with zeros in front up to so many.
+  addNumber(number, digits) {
+    let places = Math.max(digits, 1);
+    while (number >= 10 ** places) places++;
+    this.#makeRoom(places);
+    this.#length += places;
+    for (let at = this.#length - 1, rest = number; places > 0; at--, places--) {
+      const more = Math.floor(rest / 10);
+      this.#bytes[at] = 48 + (rest - more * 10);
+      rest = more;
+    }
+  }
+
+  #makeRoom(count) {
+    if (this.#length + count <= this.#bytes.length) return;
+    const grown = new Uint8Array(2 * (this.#length + count));
+    grown.set(this.#bytes);
+    this.#bytes = grown;
   }
 }

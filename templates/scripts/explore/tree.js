@@ -2,15 +2,16 @@
 
 import {timed} from "./timing.js";
 import {TreeChoice} from "./tree_choice.js";
-import {drawnTree, shortTreeText} from "./tree_drawing.js";
+import {drawnTree} from "./tree_drawing.js";
 import {dropTreeNote, treeCaption, treeFrame} from "./tree_frame.js";
 import {treeHead} from "./tree_heads.js";
-import {treeKept, treeRead} from "./tree_keep.js";
+import {TreeAddress} from "./tree_keep.js";
 import {TreeKeys} from "./tree_keys.js";
 import {TreeLevels} from "./tree_levels.js";
 import {TreeMenu} from "./tree_menu.js";
+import {treeOffers} from "./tree_offers.js";
 import {TreeSearch} from "./tree_search.js";
-import {splitReason, TREE_SPLITS} from "./tree_split.js";
+import {splitReason} from "./tree_split.js";
 import {treeTable} from "./tree_table.js";
 import {lostWords, openedWords, treeWords} from "./tree_words.js";
 
@@ -31,14 +32,13 @@ class LiveTree {
   #menu = new TreeMenu();
   #shown;
   #focus = "0";
-  #start;
-  #kept;
+  #address;
 
   constructor(section, body, tools) {
     [this.#section, this.#tools] = [section, tools];
     this.#levels = new TreeLevels(section, tools.store);
     this.#choice = new TreeChoice(section, tools.state, this.#levels);
-    this.#start = JSON.stringify(treeKept(this.#levels, tools.store));
+    this.#address = new TreeAddress(section, tools, this.#levels);
     const acts = {measure: (name) => this.#measure(name), restart: () => this.#restart()};
     this.#parts = treeFrame(section, tools.store, body, acts);
     const start = this.#levels.shown();
@@ -54,15 +54,13 @@ class LiveTree {
       unchoose: () => this.#choice.clear(),
     });
     this.#listen();
-    this.#read();
     this.update();
   }
 
   /** After filters, choices or the address have changed. */
   update() {
-    const {state} = this.#tools;
-    if (JSON.stringify(state.own(this.#section.id)) !== this.#kept) this.#read();
-    this.#levels.filterBy(state.rowsFor(this.#section.id));
+    this.#address.read();
+    this.#levels.filterBy(this.#tools.state.rowsFor(this.#section.id));
     this.#draw();
   }
 
@@ -90,35 +88,12 @@ class LiveTree {
     return nodes.flatMap((node) => (node.path ? [node, ...this.#nodes(at + 1)] : [node]));
   }
 
-  // What the address says, and what it should say.
-
-  #read() {
-    const own = this.#tools.state.own(this.#section.id);
-    const read = treeRead(own, this.#section, this.#tools.store);
-    this.#kept = JSON.stringify(own);
-    if (!read) return this.#levels.restart();
-    this.#levels.measure = read.measure;
-    this.#levels.levels = read.levels;
-    if (!read.isWhole) this.#tools.announce("A part of the address does not fit this report's tree and is ignored.");
-  }
-
-  get #isStart() {
-    return JSON.stringify(treeKept(this.#levels, this.#tools.store)) === this.#start;
-  }
-
-  #keep() {
-    const {state, store} = this.#tools;
-    const kept = this.#isStart ? {measure: undefined, levels: undefined} : treeKept(this.#levels, store);
-    state.keep(this.#section.id, kept);
-    this.#kept = JSON.stringify(state.own(this.#section.id));
-  }
-
   // What a reader does.
 
   #act(change, words, focus) {
     timed("tree", () => {
       change();
-      this.#keep();
+      this.#address.keep();
       this.#draw(focus);
     });
     if (words) this.#tools.announce(words);
@@ -173,25 +148,19 @@ class LiveTree {
     if (node.others) return this.#more(node);
     if (node.depth === 0) return this.#choice.clear();
     const isFollowed = !isAdding && !this.#choice.isChosen(node) && this.#levels.levels.length > node.depth;
-    if (isFollowed) this.#pass(node);
+    if (isFollowed) {
+      this.#levels.pass(node.depth - 1, node.code);
+      this.#address.keep();
+    }
     this.#choice.toggle(node, isAdding);
   }
 
   #openMenu(node) {
     if (node.others) return this.#more(node);
-    const {own, others} = this.#levels.unused(node.depth);
-    if (own.length + others.length === 0) return this.#tools.announce("Every dimension is in use.");
-    const {depth, code} = node;
-    const open = (by) => () => this.#open(node, () => this.#levels.open(depth, code, by));
-    const split = (kind) => () => this.#open(node, () => this.#levels.split(depth, code, kind));
-    const items = (names) => names.map((by) => ({label: this.#tools.store.dimension(by).label, run: open(by)}));
-    const name = `Open ${shortTreeText(node.label)} by`;
-    const groups = [
-      {label: name, items: items(own)},
-      {label: "By the dimension with the …", items: TREE_SPLITS.map(([kind, label]) => ({label, run: split(kind)}))},
-      {label: "By another dimension", items: items(others)},
-    ];
-    this.#menu.open(this.#itemOf(node.key).querySelector(".tree-plus"), name, groups, () => this.#focusOn(node.key));
+    const offers = treeOffers(node, this.#levels, this.#tools.store, (change) => this.#open(node, change));
+    if (!offers) return this.#tools.announce("Every dimension is in use.");
+    const plus = this.#itemOf(node.key).querySelector(".tree-plus");
+    this.#menu.open(plus, offers.name, offers.groups, () => this.#focusOn(node.key));
   }
 
   // Drawing.
@@ -200,7 +169,7 @@ class LiveTree {
     this.#drawTree(focus);
     this.#drawHeads();
     this.#caption(this.#shown);
-    this.#parts.restart.disabled = this.#isStart;
+    this.#parts.restart.disabled = this.#address.isStart;
     this.#parts.measure.value = this.#levels.measure;
   }
 
@@ -230,7 +199,7 @@ class LiveTree {
       lock: (at) => this.#lock(at),
       search: (at) => this.#search.toggle(at),
       find: (at, words) => this.#search.find(at, words),
-      fewer: (at) => this.#act(() => (this.#levels.levels[at].pages = 0)),
+      fewer: (at) => this.#act(() => (this.#levels.levels[at].pages = 0), null, `${at + 1}:others`),
     };
     const heads = this.#shown.columns.map((column) =>
       treeHead(column, this.#reason(column), acts, this.#search.isOpen(column.level)),

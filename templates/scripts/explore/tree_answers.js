@@ -74,8 +74,9 @@ export class TreeAnswers {
 const spanOf = (frame, by, measure) => {
   const ends = {largest: null, smallest: null};
   let [values, high, low] = [0, -Infinity, Infinity];
-  for (let place = 0; place < frame.length; place += 1) {
-    const size = frame.size(measure, place);
+  const sizes = frame.sizes(measure);
+  for (let place = 0; place < sizes.length; place += 1) {
+    const size = sizes[place];
     if (Number.isNaN(size)) continue;
     values += 1;
     const slack = Math.abs(size) * 1e-9;

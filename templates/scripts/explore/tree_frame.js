@@ -41,8 +41,12 @@ const measureSelect = (section, store, acts) => {
 
 /** Where the path of the report ends is said below the live tree: the note that the page came with goes. */
 export const dropTreeNote = (body, words) => {
-  const notes = body.closest("section").querySelectorAll(".notes p");
-  if (words) [...notes].find((note) => note.textContent.trim().endsWith(words))?.remove();
+  const notes = [...body.closest("section").querySelectorAll(".notes p")];
+  const ours = words && notes.find((note) => note.textContent.trim().endsWith(words));
+  if (!ours) return;
+  // What marks the first note moves on to the next one.
+  if (notes.length > 1) notes[1].prepend(...ours.querySelectorAll(".filter-of"));
+  (notes.length > 1 ? ours : ours.parentElement).remove();
 };
 
 /** The caption says what the tree shows, unless the spec gave the section a title of its own. */

@@ -54,6 +54,7 @@ const lockTool = (column, label, acts) => {
   const isLocked = Boolean(column.level.locked);
   return treeTool("tree-lock", `Lock level ${label}`, isLocked ? LOCKED_ICON : OPEN_ICON, () => acts.lock(column.at), {
     "aria-pressed": String(isLocked),
+    title: isLocked ? "Locked: stays when another bar is followed" : "Lock: stay when another bar is followed",
   });
 };
 

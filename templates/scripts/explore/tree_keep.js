@@ -4,7 +4,51 @@ import {TREE_SPLITS} from "./tree_split.js";
 
 const MOST_PAGES = 500;
 
-export const treeKept = (tree, store) => ({
+/** A tree's part of the address. */
+export class TreeAddress {
+  #section;
+  #tools;
+  #levels;
+  #start;
+  #kept = "{}";
+
+  /** `levels` as the report has them. */
+  constructor(section, tools, levels) {
+    [this.#section, this.#tools, this.#levels] = [section, tools, levels];
+    this.#start = this.#text();
+  }
+
+  get isStart() {
+    return this.#text() === this.#start;
+  }
+
+  /** Takes the levels that the address has, if it has changed. */
+  read() {
+    const {state, store, announce} = this.#tools;
+    const own = state.own(this.#section.id);
+    if (JSON.stringify(own) === this.#kept) return;
+    this.#kept = JSON.stringify(own);
+    this.#levels.restart();
+    const read = treeRead(own, this.#section, store);
+    if (!read) return;
+    const {measure, levels, isWhole} = read;
+    if (levels.length || isWhole) Object.assign(this.#levels, {measure, levels});
+    if (!isWhole) announce("A part of the address does not fit this report's tree and is ignored.");
+  }
+
+  keep() {
+    const {state, store} = this.#tools;
+    const kept = this.isStart ? {measure: undefined, levels: undefined} : treeKept(this.#levels, store);
+    state.keep(this.#section.id, kept);
+    this.#kept = JSON.stringify(state.own(this.#section.id));
+  }
+
+  #text() {
+    return JSON.stringify(treeKept(this.#levels, this.#tools.store));
+  }
+}
+
+const treeKept = (tree, store) => ({
   measure: tree.measure,
   levels: tree.levels.map((level) => levelKept(level, store.dimension(level.by))),
 });
@@ -20,7 +64,7 @@ const levelKept = ({by, code, missing, locked, pages, split}, dimension) => {
 };
 
 /** `{measure, levels}` of what an address says, which anybody may have written; null if it says nothing of a tree. */
-export const treeRead = (own, section, store) => {
+const treeRead = (own, section, store) => {
   if (!Array.isArray(own.levels)) return null;
   const measure = section.options.measures.includes(own.measure) ? own.measure : section.options.analyze;
   const levels = [];

@@ -51,7 +51,7 @@ export class TreeMenu {
       this.close(false);
       run();
     };
-    const given = {role: "menuitem", tabindex: "-1", class: "tree-menu-item", on: {click: chosen}};
+    const given = {role: "menuitem", tabindex: "0", class: "tree-menu-item", on: {click: chosen}};
     return el("div", given, el("bdi", {text}));
   }
 

@@ -28,6 +28,8 @@ export class TreeSearch {
     this.#open.add(level);
     this.#redrawHeads();
     this.#heads.children[at].querySelector(".tree-search").focus();
+    // Before the first key is pressed: for a million values it takes a moment.
+    setTimeout(() => this.#tools.store.dimension(level.by).prepare(), 0);
   }
 
   /** A moment after the last key. */

@@ -1,8 +1,8 @@
 // Which dimension splits a node best, and why, in words.
 //
-// A dimension splits a node if at least two of its values have a figure there. One with more than 1,000 values, and one
-// for every second serial number, names things rather than explains them: it is asked only when nothing else splits. Of
-// the others:
+// A dimension splits a node if its values there have different figures; blank ones do not count. One with more than
+// 1,000 values, and one for every second serial number, names things rather than explains them: it is asked only when
+// nothing else splits. Of the others:
 //   largest        the dimension whose largest value is the largest of all.
 //   smallest       the dimension whose smallest value is the smallest of all.
 //   largest-mean   the dimension whose largest value is the largest multiple of the mean of the dimension's values.
@@ -30,11 +30,12 @@ export const namesEachSerial = (dimension, store) =>
 export const splitOf = (kind, names, store, total, spanOf) => {
   const few = names.filter((name) => !namesEachSerial(store.dimension(name), store));
   const many = names.filter((name) => !few.includes(name));
-  return bestSplit(kind, few, total, spanOf) ?? bestSplit(kind, many, total, spanOf) ?? names[0];
+  const evenly = () => names.find((name) => spanOf(name).values > 1);
+  return bestSplit(kind, few, total, spanOf) ?? bestSplit(kind, many, total, spanOf) ?? evenly() ?? names[0];
 };
 
 const bestSplit = (kind, names, total, spanOf) => {
-  const spans = names.map(spanOf).filter((span) => span.values > 1);
+  const spans = names.map(spanOf).filter(({values, largest, smallest}) => values && compareExact(largest, smallest));
   const best = spans.reduce((first, span) => (first && !beatsSplit(kind, span, first, total) ? first : span), null);
   return best?.by;
 };

@@ -4,16 +4,14 @@ import {el} from "./dom.js";
 import {timed} from "./timing.js";
 import {TreemapCard} from "./treemap_card.js";
 import {TreemapFace} from "./treemap_face.js";
-import {inPlace, keepInSight, onSecondClick} from "./treemap_gestures.js";
+import {inPlace, onSecondClick} from "./treemap_gestures.js";
 import {TreemapHead, treemapSwitch} from "./treemap_heads.js";
 import {askedByKey} from "./treemap_keys.js";
 import {TreemapModel} from "./treemap_model.js";
+import {keepInSight, mapAspect, NARROW_ASPECT} from "./treemap_room.js";
 import {TreemapTiles} from "./treemap_tiles.js";
 import {cardContent} from "./treemap_told.js";
 
-const WIDE_ASPECT = 720 / 460;
-const NARROW_ASPECT = 360 / 520;
-const WIDE_FROM_REM = 36;
 const COLOR_LABELS = {category: "Category", age: "Age"};
 
 class LiveTreemap {
@@ -37,7 +35,8 @@ class LiveTreemap {
     const frame = el("div", {class: "tm-frame"}, this.#figure);
     this.#card = new TreemapCard(frame, (thing) => cardContent(thing, this.#shown.answer, this.#model, this.#actions(thing)));
     this.#head = new TreemapHead(title, (steps) => this.#goTo(steps), this.#switches());
-    this.#face = new TreemapFace(this.#figure, this.#model, tools, title);
+    const choose = (node, adding) => this.#choose({node}, adding);
+    this.#face = new TreemapFace(this.#figure, this.#model, tools, {title, choose});
     body.replaceChildren(this.#head.element, frame, ...this.#face.elements);
     this.#face.placeNotes(body.parentElement);
     this.#listen(frame);
@@ -61,7 +60,7 @@ class LiveTreemap {
   update() {
     const rows = this.#tools.state.rowsFor(this.#section.id);
     const {settings} = this.#model;
-    const aspect = this.#aspect;
+    const aspect = mapAspect(this.#body);
     const key = JSON.stringify([settings, aspect]);
     if (this.#shown.key !== key || this.#shown.rows !== rows) {
       this.#shown = {key, rows, aspect, answer: this.#model.ask(rows, settings)};
@@ -69,11 +68,7 @@ class LiveTreemap {
     }
     const {choice} = this.#tools.state;
     this.#tiles.mark(choice?.section === this.#section.id ? choice : null);
-  }
-
-  get #aspect() {
-    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    return this.#body.clientWidth >= WIDE_FROM_REM * rem ? WIDE_ASPECT : NARROW_ASPECT;
+    this.#face.mark(({path}) => this.#tools.state.isChosen(this.#section.id, path));
   }
 
   #draw() {
@@ -103,7 +98,7 @@ class LiveTreemap {
   }
 
   #resized() {
-    if (this.#aspect === this.#shown.aspect) this.#tiles.write();
+    if (mapAspect(this.#body) === this.#shown.aspect) this.#tiles.write();
     else this.update();
   }
 
@@ -226,10 +221,15 @@ class LiveTreemap {
     if (this.#canGoIn(thing)) acts.push([`Open ${this.#openedLabel(thing, step)}`, () => this.#goIn(thing)]);
     const dimensions = this.#model.names.slice(0, node.path.length);
     if (!node.others && this.#tools.store.sections.some((one) => showsTileRows(one, dimensions))) {
-      const show = () => this.#tools.state.dispatchEvent(new CustomEvent("show", {detail: {dimensions, path: node.path}}));
-      acts.push(["Show in matrix", show]);
+      acts.push(["Show in matrix", () => this.#show({dimensions, path: node.path})]);
     }
     return acts;
+  }
+
+  #show(detail) {
+    this.#card.dismiss();
+    const isNowhere = this.#tools.state.dispatchEvent(new CustomEvent("show", {detail, cancelable: true}));
+    if (isNowhere) this.#tools.announce("The matrix does not show this row now.");
   }
 
   #openedLabel({node, label}, {codes}) {

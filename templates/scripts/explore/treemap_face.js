@@ -13,9 +13,12 @@ export class TreemapFace {
   #sum = el("p", {class: "sum"});
   #notes = el("div", {class: "tm-notes"});
   #table;
+  #choose;
+  #entries = [];
 
-  constructor(figure, model, tools, title) {
-    [this.#figure, this.#model, this.#tools] = [figure, model, tools];
+  /** `choose(node, adding)`: the legend's groups are chosen as tiles are. */
+  constructor(figure, model, tools, {title, choose}) {
+    [this.#figure, this.#model, this.#tools, this.#choose] = [figure, model, tools, choose];
     this.#table = new TreemapTable(title);
     this.elements = [this.#legend, this.#sum, this.#table.element];
   }
@@ -35,12 +38,19 @@ export class TreemapFace {
     const label = this.#model.sizeLabel(settings.size);
     const total = this.#model.formatted(roots.at(-1).exact, settings);
     this.#figure.setAttribute("aria-label", this.#named(answer, things, entries));
-    this.#legend.replaceChildren(...entries.map(mapLegendEntry), ...(more ? [el("li", {text: `and ${more} more`})] : []));
+    this.#entries = entries.map((entry) => ({...entry, element: mapLegendEntry(entry, this.#choose)}));
+    this.#legend.replaceChildren(...this.#entries.map(({element}) => el("li", {}, element)));
+    if (more) this.#legend.append(el("li", {text: `and ${more} more`}));
     this.#legend.hidden = entries.length === 0;
     this.#sum.replaceChildren(el("bdi", {text: label}), ": ", el("strong", {text: total}));
     if (!things.length) this.#sum.append(" – there is nothing to draw.");
     this.#tellNotes(answer);
     this.#table.update(() => this.#tabled(answer, label, total));
+  }
+
+  /** `isChosen(node)` says which groups are. */
+  mark(isChosen) {
+    for (const {node, element} of this.#entries) if (node) element.setAttribute("aria-pressed", String(isChosen(node)));
   }
 
   #named({settings}, things, entries) {
@@ -72,8 +82,11 @@ export class TreemapFace {
   }
 }
 
-const mapLegendEntry = ({label, color}) => {
+/** A colour and what it means; a group's is a button. */
+const mapLegendEntry = ({label, color, node}, choose) => {
   const swatch = el("span", {class: "swatch"});
   swatch.style.backgroundColor = color;
-  return el("li", {}, swatch, el("bdi", {text: label}));
+  const parts = [swatch, el("bdi", {text: label})];
+  if (!node) return el("span", {}, parts);
+  return el("button", {type: "button", on: {click: (event) => choose(node, event.ctrlKey || event.metaKey)}}, parts);
 };

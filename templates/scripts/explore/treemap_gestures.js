@@ -1,6 +1,4 @@
-// The map on a page that scrolls and changes under the pointer.
-
-const BARS_PX = 140;
+// Clicks on a page that changes under the pointer.
 
 /** Does something and leaves an element where the reader has it on the screen, whatever becomes of what is above it. */
 export const inPlace = (element, act) => {
@@ -19,12 +17,4 @@ export const onSecondClick = (act) => {
     act();
   };
   document.addEventListener("click", listener, true);
-};
-
-/** A section that stays in sight while its neighbour scrolls must not be taller than the window: its end could not be
- *  reached. */
-export const keepInSight = (section) => {
-  const look = () => section.classList.toggle("tm-tall", section.offsetHeight > innerHeight - BARS_PX);
-  new ResizeObserver(look).observe(section);
-  addEventListener("resize", look);
 };

@@ -4,7 +4,7 @@ import {el} from "./dom.js";
 
 export class TreemapHead {
   #path = el("ol", {class: "tm-path"});
-  #hint = el("p", {class: "tm-hint", text: "A double click or Enter opens a group."});
+  #hint = el("p", {class: "tm-hint"}, el("bdi", {text: "A double click or Enter opens a group."}));
   #way;
   #bar;
 

@@ -14,6 +14,7 @@ export class TreemapModel {
   #tools;
   #hues = new Map();
   #levels = {};
+  #whole = null;
 
   constructor(section, tools) {
     this.#section = section;
@@ -63,6 +64,7 @@ export class TreemapModel {
   #levelsOf(rows, size, withAge) {
     const key = [size, withAge].join(" ");
     if (this.#levels.key !== key || this.#levels.rows !== rows) this.#levels = {key, rows, levels: this.#asked(rows, size, withAge)};
+    if (!rows && size === this.#section.options.size) this.#whole = this.#levels.levels;
     return this.#levels.levels;
   }
 
@@ -147,8 +149,7 @@ export class TreemapModel {
   }
 
   #ranks(outer) {
-    this.#hues.whole ??= this.#asked(null, this.#section.options.size, false);
-    const levels = this.#hues.whole;
+    const levels = (this.#whole ??= this.#asked(null, this.#section.options.size, false));
     const root = rootWithin(levels, wholeRoot(levels), {codes: outer, others: false}, 1);
     const {sizes, codes} = levels.levels[outer.length + 1];
     const places = [];
@@ -157,7 +158,7 @@ export class TreemapModel {
     return new Map(places.map((place, rank) => [codes[place], rank]));
   }
 
-  /** `{entries: [{label, color}], more}`; colours that mean nothing beside one another are not explained. */
+  /** `{entries: [{label, color, node}], more}`; colours that mean nothing beside one another are not explained. */
   legend(answer) {
     if (answer.settings.color === "age") return {entries: ageColors(this.#tools.store.palette), more: 0};
     const groups = answer.tree.root.children.filter((node) => !node.others);
@@ -165,7 +166,7 @@ export class TreemapModel {
     if (groups.length < 2 || (level > 0 && answer.tree.ends === level + 1)) return {entries: [], more: 0};
     const colorOf = this.#coloring(answer);
     const ordered = [...groups].sort((one, other) => other.size - one.size || one.rank - other.rank);
-    const entries = ordered.slice(0, MOST_LEGEND).map((node) => ({label: this.label(node), color: colorOf(node)}));
+    const entries = ordered.slice(0, MOST_LEGEND).map((node) => ({label: this.label(node), color: colorOf(node), node}));
     return {entries, more: ordered.length - entries.length};
   }
 

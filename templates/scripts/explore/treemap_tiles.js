@@ -86,11 +86,15 @@ export class TreemapTiles {
     return this.things.find(({node}) => isAround(node)) ?? thing;
   }
 
-  /** Marks what a choice holds; null where nothing is chosen here. */
+  /** Marks what a choice holds; null where nothing is chosen here. In a group that is chosen, the group bears the mark. */
   mark(choice) {
     const chosen = new Set(choice?.paths.map((path) => path.join(" ")));
-    const isChosen = ({others, path}) => !others && path.some((_, k) => chosen.has(path.slice(0, k + 1).join(" ")));
-    for (const {element, node} of this.things) element.setAttribute("aria-selected", String(isChosen(node)));
+    const isIn = ({path}, levels) => levels > 0 && chosen.has(path.slice(0, levels).join(" "));
+    for (const {element, node} of this.things) {
+      const isWithin = node.path.some((_, k) => isIn(node, node.others ? k + 1 : k));
+      element.setAttribute("aria-selected", String(isWithin || (!node.others && isIn(node, node.path.length))));
+      element.classList.toggle("tm-within", isWithin);
+    }
     this.#map.classList.toggle("tm-some-chosen", chosen.size > 0);
   }
 

@@ -28,7 +28,7 @@ def hash_of(state: Any) -> str:
 
 
 def figures(page: Page) -> dict[str, Any]:
-    """Cards, the first matrix's totals, the tree's root, the treemap's sum, and what the bar says."""
+    """Cards, the first matrix's totals, the tree's root, the sum of the treemap's tiles, and what the bar says."""
     found: dict[str, Any] = page.evaluate(_FIGURES)
     return found
 

@@ -18,6 +18,7 @@ from reportgen.render.explore import store_of
 from reportgen.sections.exploring import Exploration, LiveSection
 from reportgen.sections.grid import Grid
 from tests.conftest import CHECKOUT
+from tests.model.cubes import text_of
 from tests.render.sample import report
 
 SCRIPTS = CHECKOUT / "templates" / "scripts" / "explore"
@@ -134,6 +135,10 @@ class CorePage:
             [script, argument],
         )
 
+    def ask_unopened(self, script: str) -> Any:
+        """The same of a function that does without the store."""
+        return self.page.evaluate("(script) => eval(script)(null, null, (name) => import(`/${name}.js`))", script)
+
 
 @dataclass
 class CoreWindows:
@@ -221,11 +226,5 @@ def _condition(rng: random.Random, cube: Cube, names: list[str]) -> Any:
     chosen = rng.sample(range(len(names)), rng.choice((1, 1, 2, 3)))
     rows = [rng.randrange(cube.rows) for _ in range(rng.choice((1, 3, 40)))]
     depths = (len(chosen), len(chosen), 1)
-    paths = dict.fromkeys(tuple(text_at(cube.dimensions[k], row) for k in chosen[: rng.choice(depths)]) for row in rows)
+    paths = dict.fromkeys(tuple(text_of(cube, row, names[k]) for k in chosen[: rng.choice(depths)]) for row in rows)
     return tuple(names[k] for k in chosen), tuple(paths)
-
-
-def text_at(dimension: CubeDimension, row: int) -> str | None:
-    """The value of a row as text; None for a level that is not there."""
-    code = int(dimension.codes[row])
-    return None if code < 0 else dimension.texts[code]

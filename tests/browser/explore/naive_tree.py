@@ -79,7 +79,7 @@ def best_split(entries: Sequence[Entry], path: Steps, names: Sequence[str], kind
     best: tuple[Fraction, str, dict[str, Decimal]] | None = None
     for name in names:
         sums = children(entries, path, name, "quantity")
-        if len(sums) < 2:
+        if len(set(sums.values())) < 2:
             continue
         score = _score(sums, kind)
         if best is None or (score < best[0] if kind.startswith("smallest") else score > best[0]):

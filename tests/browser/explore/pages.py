@@ -180,7 +180,7 @@ def hostile_ledger(folder: Path, texts: Sequence[str]) -> None:
 
 
 READY = """async () => {
-  for (let tries = 0; tries < 600 && !performance.getEntriesByName("reportgen:whole").length; tries += 1) {
+  for (let tries = 0; tries < 3000 && !performance.getEntriesByName("reportgen:whole").length; tries += 1) {
     await new Promise((go) => setTimeout(go, 10));
   }
   if (!performance.getEntriesByName("reportgen:whole").length) throw new Error("the page did not start");
@@ -200,12 +200,19 @@ class Windows:
         self._contexts: list[BrowserContext] = []
 
     def __call__(
-        self, name: str, hash: str = "", *, width: int = 1280, before: str = "", ready: bool = True, **context: Any
+        self,
+        name: str | Path,
+        hash: str = "",
+        *,
+        width: int = 1280,
+        before: str = "",
+        ready: bool = True,
+        **context: Any,
     ) -> Page:
-        """A page, ready for its reader unless that is not to be waited for; `before` is a script that runs first.
+        """A report's page, or a file, ready for its reader unless that is not to be waited for.
 
-        The page has `said` (console messages and errors), `asked` (addresses requested); the script's `refused`
-        holds what the policy refused.
+        `before` is a script that runs first. The page has `said` (console messages and errors) and `asked` (addresses
+        requested); its script's `refused` holds what the policy refused.
         """
         opened = self._browser.new_context(viewport={"width": width, "height": 900}, **context)
         self._contexts.append(opened)
@@ -216,7 +223,8 @@ class Windows:
         page.on("pageerror", lambda error: page.said.append(str(error)))  # type: ignore[attr-defined]
         page.on("request", lambda request: page.asked.append(request.url))  # type: ignore[attr-defined]
         page.add_init_script(_WATCH + before)
-        page.goto(self._pages.file(name).as_uri() + hash)
+        file = name if isinstance(name, Path) else self._pages.file(name)
+        page.goto(file.as_uri() + hash)
         if ready and context.get("java_script_enabled", True):
             page.evaluate(READY)
         return page

@@ -1,33 +1,14 @@
 """The live decomposition tree: starts as the report, and opens by any dimension."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.browser.explore.naive_tree import best_split, children
-from tests.browser.explore.pages import Pages, Windows, unclean
-from tests.browser.explore.trees import Tree, Trees, trees_in
+from tests.browser.explore.pages import unclean
+from tests.browser.explore.trees import Tree
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("trees")]  # They share the page.
-
-LABELS = {
-    "vendor": "Vendor No. & Name", "document_no": "Document No.", "serial_no": "Serial No.", "item_no": "Item No.",
-    "entry_type": "Entry Type", "customer": "Customer No. & Name",
-}  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def trees(tmp_path_factory: pytest.TempPathFactory) -> Trees:
-    return trees_in(tmp_path_factory.mktemp("trees"))
-
-
-@pytest.fixture
-def windows(browser: Browser, trees: Trees) -> Iterator[Windows]:
-    opened = Windows(browser, Pages({"trees": trees.built}))
-    yield opened
-    opened.close()
 
 
 def _walk(node, level=1):
@@ -36,9 +17,9 @@ def _walk(node, level=1):
         yield from _walk(child, level + 1)
 
 
-def test_trees_start_as_the_report_has_them(windows, trees):
+def test_trees_start_as_the_report_has_them(open_trees, trees):
     """Same path, nodes, order, values and shares as report.json, whatever the spec says of path, order and bars."""
-    page = windows("trees")
+    page = open_trees()
     sections = [one for one in trees.built.data["sections"] if one["kind"] == "decomposition_tree"]
     assert len(sections) == 4
     for section in sections:
@@ -61,9 +42,9 @@ def test_trees_start_as_the_report_has_them(windows, trees):
     assert unclean(page) == []
 
 
-def test_any_bar_opens_by_any_unused_dimension(windows, trees):
+def test_any_bar_opens_by_any_unused_dimension(open_trees, trees):
     """The menu offers what is not used on the way, and the new level holds exactly what the ledger has."""
-    tree = Tree(windows("trees"))
+    tree = Tree(open_trees())
     texts = tree.menu("000044").get_by_role("menuitem").all_inner_texts()
     assert texts[:3] == ["Item No.", "Entry Type", "Customer No. & Name"]
     assert not {"Vendor No. & Name", "Document No.", "Serial No."} & set(texts)
@@ -95,9 +76,9 @@ SPLITS = {
 }  # fmt: skip
 
 
-def test_splits_choose_the_dimension_that_a_naive_reader_would(windows, trees):
+def test_splits_choose_the_dimension_that_a_naive_reader_would(open_trees, trees):
     """Largest and smallest, absolute and relative to the mean, at nodes above and below zero; with the reason."""
-    page = windows("trees")
+    page = open_trees()
     tree = Tree(page)
     seen = set()
     for path in ([], [("vendor", "10000 Vendor 0")], [("vendor", "14000 Vendor 4")], [("vendor", "(blank)")]):
@@ -119,9 +100,9 @@ def test_splits_choose_the_dimension_that_a_naive_reader_would(windows, trees):
     assert len(seen) > 3, "the four ways do not always agree"
 
 
-def test_the_rest_opens_page_by_page(windows, trees):
+def test_the_rest_opens_page_by_page(open_trees, trees):
     """Each click shows twenty more, in order, and what is left stays exact; the head offers to show fewer."""
-    tree = Tree(windows("trees"))
+    tree = Tree(open_trees())
     tree.open("Quantity", "Serial No.")
     expected = children(trees.entries, [], "serial_no", "quantity")
     left = len(expected) - 3
@@ -133,11 +114,12 @@ def test_the_rest_opens_page_by_page(windows, trees):
         assert tree.focused().startswith(tree.level(2)[shown - 20].label + ", ")
     tree.tool("Show fewer of Serial No.").click()
     assert len(tree.level(2)) == 4
+    assert tree.focused().startswith(f"{tree.level(2)[-1].label}, "), "the focus is not lost with the button"
 
 
-def test_search_finds_within_a_level(windows, trees):
+def test_search_finds_within_a_level(open_trees, trees):
     """Values that hold the words are shown, the rest stays among the others; Escape shows all again."""
-    tree = Tree(windows("trees"))
+    tree = Tree(open_trees())
     tree.open("Quantity", "Serial No.")
     before = tree.nodes()
     tree.tool("Search in Serial No.").click()
@@ -155,13 +137,13 @@ def test_search_finds_within_a_level(windows, trees):
     assert tree.nodes() == before
 
 
-def test_measures_can_be_switched(windows, trees):
+def test_measures_can_be_switched(open_trees, trees):
     """The same path by another measure that adds up; others are not offered."""
-    tree = Tree(windows("trees"))
+    tree = Tree(open_trees())
     select = tree.section.get_by_role("combobox", name="Explain")
     assert "Serials on Hand" not in select.locator("option").all_inner_texts()
     select.select_option(label="Inventory Value")
-    assert tree.heads() == [LABELS[name] for name in ("vendor", "document_no", "serial_no")]
+    assert tree.heads() == [trees.labels[name] for name in ("vendor", "document_no", "serial_no")]
     path = [("vendor", "10000 Vendor 0"), ("document_no", "P1004")]
     _holds(tree, 2, children(trees.entries, [], "vendor", "inventory_value"))
     _holds(tree, 3, children(trees.entries, path[:1], "document_no", "inventory_value"))
@@ -169,9 +151,9 @@ def test_measures_can_be_switched(windows, trees):
     assert tree.section.locator("h2").inner_text().startswith("Inventory Value by Vendor")
 
 
-def test_locked_levels_stay(windows, trees):
+def test_locked_levels_stay(open_trees, trees):
     """Another node above keeps a locked level, which cannot be removed; one that is not locked goes."""
-    tree = Tree(windows("trees"))
+    tree = Tree(open_trees())
     tree.choose("(blank)") if tree.item("(blank)").count() else tree.choose("Others (3)")
     tree.choose("(blank)")
     assert len(tree.heads()) == 2, "entries without a vendor have other documents, so the path ends"
@@ -179,17 +161,17 @@ def test_locked_levels_stay(windows, trees):
     tree.tool("Lock level Serial No.").click()
     assert tree.tool("Remove level Serial No.").count() == 0
     tree.choose("14000 Vendor 4")
-    assert tree.heads() == [LABELS[name] for name in ("vendor", "document_no", "serial_no")]
+    assert tree.heads() == [trees.labels[name] for name in ("vendor", "document_no", "serial_no")]
     document = next(one.label for one in tree.level(3) if one.is_open)
     path = [("vendor", "14000 Vendor 4"), ("document_no", document)]
     _holds(tree, 4, children(trees.entries, path, "serial_no", "quantity"))
     tree.open("13000 Vendor 3", "Entry Type")
-    assert tree.heads() == [LABELS[name] for name in ("vendor", "entry_type", "serial_no")]
+    assert tree.heads() == [trees.labels[name] for name in ("vendor", "entry_type", "serial_no")]
 
 
-def test_levels_are_removed(windows, trees):
+def test_levels_are_removed(open_trees, trees):
     """What is below explains the node above from then on; without a level the measure stands alone."""
-    tree = Tree(windows("trees"))
+    tree = Tree(open_trees())
     tree.tool("Remove level Document No.").click()
     assert tree.heads() == ["Vendor No. & Name", "Serial No."]
     _holds(tree, 3, children(trees.entries, [("vendor", "10000 Vendor 0")], "serial_no", "quantity"))

@@ -73,7 +73,8 @@ def test_every_edge_is_on_a_whole_pixel(product: Page) -> None:
     """Neighbours share their edges on the screen, and nothing sticks out of the map."""
     edges = product.evaluate(
         """() => { const map = document.querySelector("#treemap .tm-map").getBoundingClientRect();
-        return [...document.querySelectorAll("#treemap .tm-tile")].map((one) => { const box = one.getBoundingClientRect();
+        const drawn = [...document.querySelectorAll("#treemap .tm-tile")];
+        return drawn.map((one) => { const box = one.getBoundingClientRect();
           return [box.left - map.left, box.top - map.top, map.right - box.right, map.bottom - box.bottom]; }); }"""
     )
     assert all(side >= -0.51 for box in edges for side in box)
@@ -81,7 +82,7 @@ def test_every_edge_is_on_a_whole_pixel(product: Page) -> None:
 
 
 def test_opens_and_closes_by_mouse(product: Page) -> None:
-    """A double click on a tile opens its outermost group, again the next one; the way back leads out, all at once too."""
+    """A double click on a tile opens its outermost group, again the next one; the way back leads out, also at once."""
     outer = product.evaluate(DRAWN)[0]["name"].split(", ")
     product.locator("#treemap .tm-tile").first.dblclick()
     assert path(product) == ["All", outer[0]]
@@ -165,6 +166,12 @@ def test_choosing_filters_the_page(product: Page) -> None:
     chosen = [one for one in tiles(product) if one["chosen"]]
     assert {one["name"].split(" of ")[-1] for one in chosen} == {group[0]}
     product.keyboard.press(" ")
+    assert card.inner_text() == whole
+    entry = product.locator("#treemap .legend button").first
+    entry.click()
+    assert entry.get_attribute("aria-pressed") == "true"
+    assert state(product)["c"] == ["treemap", ["item_category_code"], [[entry.inner_text()]]]
+    entry.click()
     assert card.inner_text() == whole
 
 

@@ -40,11 +40,11 @@ DRAW = """([cases]) => cases.map(({leaves, tiles, scale}) => {
   const {count, exact} = levels.below(0, 0);
   return {
     total: plainText(root.exact), values, ranked, drawn, below: [count, plainText(exact)],
-    placed: placedNodes(root, %s).map(({node, box}) => ({
+    placed: placedNodes(root, ASPECT).map(({node, box}) => ({
       path: node.path, value: plainText(node.exact), others: node.others, box: [box.x, box.y, box.width, box.height],
     })),
   };
-})""" % ASPECT  # fmt: skip
+})""".replace("ASPECT", str(ASPECT))  # fmt: skip
 
 
 @pytest.fixture(scope="module")

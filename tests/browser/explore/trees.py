@@ -44,14 +44,14 @@ class Trees:
 
     built: Built
     entries: list[Entry]
-    dimensions: list[str]
-    """Of the page, in its order."""
+    labels: dict[str, str]
+    """Of the page's dimensions, in its order."""
     explain_by: list[str]
     """Of the first tree."""
 
     def unused(self, *used: str) -> list[str]:
         """Dimensions that open a node of the first tree, in the order of its menu."""
-        return list(dict.fromkeys(name for name in (*self.explain_by, *self.dimensions) if name not in used))
+        return list(dict.fromkeys(name for name in (*self.explain_by, *self.labels) if name not in used))
 
 
 def trees_in(folder: Path) -> Trees:
@@ -63,8 +63,8 @@ def trees_in(folder: Path) -> Trees:
     store = json.loads(found[1])
     about = {row["serial_no"]: row["values"] for row in report.section("serials")["rows"]}
     explain_by = next(one["options"]["explain_by"] for one in store["sections"] if one["id"] == "decomposition_tree")
-    names = [dimension["name"] for dimension in store["dimensions"]]
-    return Trees(report, entries_of(folder / "ledger", about), names, explain_by)
+    labels = {dimension["name"]: dimension["label"] for dimension in store["dimensions"]}
+    return Trees(report, entries_of(folder / "ledger", about), labels, explain_by)
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,8 @@ class Tree:
         """All of them, in reading order."""
         found: list[list[Any]] = self.section.get_by_role("treeitem").evaluate_all(
             """all => all.map(one => [
-                Number(one.ariaLevel), ...["label", "value", "share"].map(k => one.querySelector(`.tree-${k}`)?.textContent ?? ""),
+                Number(one.ariaLevel),
+                ...["label", "value", "share"].map(part => one.querySelector(`.tree-${part}`)?.textContent ?? ""),
                 one.getAttribute("aria-expanded") === "true", one.ariaSelected === "true"])"""
         )
         return [Node(*one) for one in found]
