@@ -69,7 +69,8 @@ def test_the_data_hold_every_text_whole(hostile: Built) -> None:
 
 def test_the_page_shows_texts_and_runs_none(hostile: Built) -> None:
     """No script, handler, link or image of theirs; long text is cut with a mark."""
-    page = hostile.html
+    assert hostile.html.lower().count("<script") == 2  # the page's own, and the data that it works with
+    page = re.sub(r"<script .*?</script>", "", hostile.html, flags=re.DOTALL)
     tags = re.findall(r"<[a-zA-Z!/][^>]*>", page)
 
     assert not [tag for tag in tags if re.match(r"<(script|img|iframe|object|embed)\b", tag, re.IGNORECASE)]
