@@ -149,8 +149,8 @@ def test_nothing_but_a_mapping():
         ("page: {papper: A4}", "1:8: unknown-key: unknown key 'papper' in 'page'\n  hint: did you mean 'paper'?"),
         ("page: {paper: A5}", "1:15: bad-value: 'paper' must be 'A4', 'A3', 'Letter' or 'Legal', not 'A5'"),
         ("page: A4", "1:7: wrong-type: 'page' must be a mapping, not 'A4'\n"
-                     "  hint: keys of the mapping: paper, orientation, density, margins, letterhead, logo, classification,"
-                     " watermark, contents, index, attach, scripts, max_html_mb"),
+                     "  hint: keys of the mapping: paper, orientation, density, margins, letterhead, logo,"
+                     " classification, watermark, contents, index, attach, scripts, max_html_mb"),
         ("outputs: []", "1:10: bad-value: 'outputs' must be a list of 1 or more, not a list of 0"),
         ("outputs: [pdf, pdf]", "1:10: bad-value: 'pdf' is given twice"),
         ("checks: {duplicate_entri: off}", "1:10: unknown-check: unknown check 'duplicate_entri'\n"
