@@ -9,7 +9,7 @@ demo: .venv/ready
 	@echo "Open output/inventory-by-serial-no/inventory-by-serial-no.html"
 
 test: .venv/ready-for-tests check
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 3 --dist loadgroup
 
 check: .venv/ready-for-tests
 	$(BIN)/ruff check reportgen tests

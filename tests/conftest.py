@@ -11,10 +11,10 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-settings.register_profile("same", derandomize=True, database=None, deadline=None)
-settings.register_profile("search", deadline=None)
+settings.register_profile("same", derandomize=True, database=None, deadline=None, max_examples=40)
+settings.register_profile("search", deadline=None, max_examples=400)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
-"""The same examples on every run; ``HYPOTHESIS_PROFILE=search`` looks for new ones."""
+"""The same examples on every run, and few of them; ``HYPOTHESIS_PROFILE=search`` looks for new ones."""
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 
