@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from reportgen.assets import shipped
 from reportgen.starting import demo_overrides, write_demo_ledger
@@ -35,6 +35,15 @@ def file_of(report: Built, suffix: str) -> Path:
     return report.folder / f"{report.folder.name}.{suffix}"
 
 
+def wait_until_whole(page: Page) -> None:
+    """Waits until all sections can be explored."""
+    for _ in range(400):
+        if page.evaluate("performance.getEntriesByName('reportgen:whole').length"):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail("the page did not start within 20 seconds")
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_the_page_breaks_no_rule(browser: Browser, demo: dict[str, Built], name: str) -> None:
     """Once it can be explored: no violation, light and wide or dark and on a phone; nothing scrolls sideways, nothing
@@ -46,8 +55,8 @@ def test_the_page_breaks_no_rule(browser: Browser, demo: dict[str, Built], name:
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("request", lambda request: said.extend([request.url] if request.url.startswith("http") else []))
     page.goto(file_of(demo[name], "html").as_uri())
-    while not page.evaluate("performance.getEntriesByName('reportgen:whole').length"):
-        page.wait_for_timeout(50)
+    if page.locator("#store").count():  # a report of traces and text has nothing to explore
+        wait_until_whole(page)
 
     assert violations(page) == []
     page.set_viewport_size({"width": 320, "height": 900})
